@@ -1,10 +1,10 @@
 //===- Loader.cpp - Loads the checks that fit the running clang-tidy ------===//
 //
 // clang-tidy goes on, and exits 0, when a module cannot be loaded; one that was
-// built for another LLVM dies at its first call with a dynamic linker's message.
-// So what users load is this file alone. It needs nothing of LLVM to be loaded
-// into any clang-tidy, picks the checks built for that version, and ends the
-// program with a sentence when there are none.
+// built for another LLVM dies at its first call with a dynamic linker's
+// message. So what users load is this file alone. It needs nothing of LLVM to
+// be loaded into any clang-tidy, picks the checks built for that version, and
+// ends the program with a sentence when there are none.
 //
 //===----------------------------------------------------------------------===//
 
@@ -44,8 +44,8 @@ std::string hostVersion() {
   if (Begin == std::string::npos)
     return "";
   Begin += strlen(Mark);
-  return Full.substr(Begin, Full.find_first_not_of("0123456789.", Begin) -
-                                Begin);
+  return Full.substr(Begin,
+                     Full.find_first_not_of("0123456789.", Begin) - Begin);
 }
 
 std::string ownDirectory() {
@@ -67,9 +67,8 @@ std::string versionsIn(const std::string &Directory) {
           Name.compare(0, strlen(Prefix), Prefix) == 0 &&
           Name.compare(Name.size() - strlen(Suffix), std::string::npos,
                        Suffix) == 0)
-        Versions.push_back(Name.substr(strlen(Prefix), Name.size() -
-                                                           strlen(Prefix) -
-                                                           strlen(Suffix)));
+        Versions.push_back(Name.substr(
+            strlen(Prefix), Name.size() - strlen(Prefix) - strlen(Suffix)));
     }
     closedir(Stream);
   }
@@ -83,21 +82,24 @@ std::string versionsIn(const std::string &Directory) {
 __attribute__((constructor)) void loadChecks() {
   std::string Directory = ownDirectory();
   std::string Host = hostVersion();
+  std::string Built = versionsIn(Directory);
+  if (Built.empty())
+    Built = "none";
   if (Host.empty())
-    fail("this program does not say its clang version; load the module from " +
-         Directory + " into a clang-tidy that shares libstdc++ with it");
+    fail("this program is no clang-tidy that modules can be loaded into; the "
+         "checks in " +
+         Directory + " need a clang-tidy of version " + Built +
+         " that is linked with libstdc++");
 
   // LLVM keeps its binary interface within major.minor.
   std::string Release = Host.substr(0, Host.find('.', Host.find('.') + 1));
   std::string Path = Directory + "/" + Prefix + Release + Suffix;
-  if (access(Path.c_str(), F_OK) != 0) {
-    std::string Built = versionsIn(Directory);
-    std::string Major = Host.substr(0, Host.find('.'));
+  if (access(Path.c_str(), F_OK) != 0)
     fail("this clang-tidy is version " + Host + ", but the checks in " +
-         Directory + " are built for " + (Built.empty() ? "none" : Built) +
-         "; run that clang-tidy, or build safespawn with -DSAFESPAWN_LLVM=" +
-         Major);
-  }
+         Directory + " are built for " + Built +
+         "; run a clang-tidy of that version, or build safespawn with "
+         "-DSAFESPAWN_LLVM=" +
+         Host.substr(0, Host.find('.')));
   // At once, so that a symbol that this clang-tidy lacks shows here.
   if (!dlopen(Path.c_str(), RTLD_NOW | RTLD_LOCAL))
     fail("the checks do not fit this clang-tidy " + Host + " (" + dlerror() +
