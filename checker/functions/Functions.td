@@ -84,9 +84,9 @@ class Function<bits<4> params, list<int> writes = []> {
   bit SafeOnLinux = 0;
 
   // Bit i: the call writes the object that argument i points to (i from 0 to
-  // 6). Bit 7: also the objects that the variadic arguments point to. What
-  // belongs to the library (streams, locks) does not count, and neither does
-  // what only some requests write (fcntl, ioctl).
+  // 6), or changes how it is mapped. Bit 7: also the objects that the variadic
+  // arguments point to. What belongs to the library (streams, locks) does not
+  // count, and neither does what only some requests write (fcntl, ioctl).
   bits<8> Writes = !foldl(0, writes, mask, i, !or(mask, !shl(1, i)));
   // 1 + the argument that the returned pointer points into; 0: another object.
   bits<4> ReturnsArg = 0;
@@ -149,6 +149,9 @@ def GlibcManual : Source<"GNU C Library manual 2.36, AS-Safe and AS-Unsafe "
 def GlibcNews : Source<"GNU C Library 2.32, NEWS">;
 def GlibcSource : Source<"GNU C Library source: no lock, no allocation, "
                          "no state but the kernel's and the arguments'">;
+def GlibcSysconf : Source<"GNU C Library source: of all names only "
+                          "_SC_NPROCESSORS_CONF may allocate, although the "
+                          "manual marks the function unsafe">;
 def GlibcSort : Source<"GNU C Library source: allocates for large arrays, "
                        "although the manual marks it safe">;
 def LinuxSyscall : Source<"Linux man-pages 6.03, section 2: "
@@ -240,7 +243,7 @@ let From = Itanium in {
   def __cxa_free_exception : Function<1>;
   def __cxa_begin_catch : Function<1>;
   def __cxa_end_catch : Function<0>;
-  def __cxa_guard_acquire : Function<1> { let Waits = OnLock; }
+  def __cxa_guard_acquire : Function<1>;
   def __cxa_guard_release : Function<1>;
   def __cxa_guard_abort : Function<1>;
   def __cxa_pure_virtual : Function<0> { let After = RunsHandlers; }
@@ -322,7 +325,8 @@ let From = GlibcManual in {
 }
 
 let From = Unlisted in {
-  def clone3 : Function<2>;
+  def pidfd_spawn : Function<6, [0]> { let Creates = ByPosixSpawn; }
+  def pidfd_spawnp : Function<6, [0]> { let Creates = ByPosixSpawn; }
   def posix_spawn : Function<6, [0]> { let Creates = ByPosixSpawn; }
   def posix_spawnp : Function<6, [0]> { let Creates = ByPosixSpawn; }
   def daemon : Function<2> { let Creates = ByFork; }
@@ -434,12 +438,15 @@ let From = GlibcSource, SafeOnLinux = 1 in {
   def nice : Function<1>;
   def sched_getcpu : Function<0>;
   def __sched_cpucount : Function<2>;
-  def sysconf : Function<1>;
-  def __sysconf : Function<1>;
   def __getpagesize : Function<0>;
   def getdtablesize : Function<0>;
   def getentropy : Function<2, [0]>;
   def getdomainname : Function<2, [0]>;
+}
+
+let From = GlibcSysconf, SafeOnLinux = 1 in {
+  def sysconf : Function<1>;
+  def __sysconf : Function<1>;
 }
 
 let From = LinuxSyscall, SafeOnLinux = 1 in {
@@ -460,7 +467,7 @@ let From = LinuxSyscall, SafeOnLinux = 1 in {
   def personality : Function<1>;
   def ptrace : Function<1> { let Variadic = 1; }
   def acct : Function<1>;
-  def process_vm_readv : Function<6>;
+  def process_vm_readv : Function<6, [1]>;
   def process_vm_writev : Function<6>;
   def process_madvise : Function<5>;
   def process_mrelease : Function<2>;
@@ -486,7 +493,6 @@ let From = GlibcManual in {
   def setregid : Function<2> { let SetsIds = 1; }
   def setgroups : Function<2> { let SetsIds = 1; }
   def initgroups : Function<2> { let SetsIds = 1; }
-  def vlimit : Function<2>;
   def pathconf : Function<2>;
   def fpathconf : Function<2>;
   def get_nprocs_conf : Function<0>;
@@ -567,7 +573,6 @@ let From = GlibcSource, SafeOnLinux = 1 in {
 
 let From = LinuxSyscall, SafeOnLinux = 1 in {
   def sigaltstack : Function<2, [1]>;
-  def tkill : Function<2> { let Waits = OnStop; let Operand = 1; }
   def sigwait : Function<2, [1]> { let Waits = OnSignal; }
   def sigwaitinfo : Function<2, [1]> { let Waits = OnSignal; }
   def sigtimedwait : Function<3, [1]> {
@@ -682,7 +687,6 @@ let From = GlibcSource, SafeOnLinux = 1 in {
 }
 
 let From = LinuxSyscall, SafeOnLinux = 1 in {
-  def openat2 : Function<4> { let Waits = OnOpen; let Operand = 1; }
   def dup3 : Function<3>;
   def pipe2 : Function<2, [0]>;
   def flock : Function<2> { let Waits = OnFileLock; let Operand = 1; }
@@ -1023,7 +1027,7 @@ let From = GlibcSource, SafeOnLinux = 1 in {
 let From = LinuxSyscall, SafeOnLinux = 1 in {
   def accept4 : Function<4, [1, 2]> { let Waits = OnMessage; }
   def sendmmsg : Function<4, [1]> { let Waits = OnOutput; }
-  def recvmmsg : Function<5, [1]> { let Waits = OnInput; }
+  def recvmmsg : Function<5, [1, 4]> { let Waits = OnInput; }
 }
 
 let From = GlibcManual in {
@@ -1076,7 +1080,7 @@ let From = Unlisted in {
   def hstrerror : Function<1>;
   def bindresvport : Function<2, [1]>;
   def rresvport : Function<1, [0]>;
-  def rcmd : Function<6>;
+  def rcmd : Function<6, [0, 5]>;
   def ruserok : Function<4>;
   def iruserok : Function<4>;
 }
@@ -1158,13 +1162,13 @@ let From = Unlisted in {
 //------------------------------------------------------------------------------
 
 let From = GlibcManual, SafeOnLinux = 1 in {
-  def mmap : Function<6>;
-  def mmap64 : Function<6>;
-  def munmap : Function<2>;
-  def mprotect : Function<3>;
+  def mmap : Function<6, [0]>;
+  def mmap64 : Function<6, [0]>;
+  def munmap : Function<2, [0]>;
+  def mprotect : Function<3, [0]>;
   def msync : Function<3>;
-  def mremap : Function<4> { let Variadic = 1; }
-  def madvise : Function<3>;
+  def mremap : Function<4, [0]> { let Variadic = 1; }
+  def madvise : Function<3, [0]>;
   def mlock : Function<2>;
   def mlock2 : Function<3>;
   def munlock : Function<2>;
@@ -1176,7 +1180,7 @@ let From = GlibcManual, SafeOnLinux = 1 in {
   def pkey_free : Function<1>;
   def pkey_get : Function<1>;
   def pkey_set : Function<2>;
-  def pkey_mprotect : Function<4>;
+  def pkey_mprotect : Function<4, [0]>;
   def semget : Function<3>;
   def semctl : Function<3> { let Variadic = 1; }
   def semop : Function<3> { let Waits = OnLock; }
@@ -1184,23 +1188,23 @@ let From = GlibcManual, SafeOnLinux = 1 in {
 }
 
 let From = LinuxSyscall, SafeOnLinux = 1 in {
-  def posix_madvise : Function<3>;
+  def posix_madvise : Function<3, [0]>;
   def mincore : Function<3, [2]>;
-  def remap_file_pages : Function<5>;
+  def remap_file_pages : Function<5, [0]>;
   def shmget : Function<3>;
-  def shmat : Function<3>;
-  def shmdt : Function<1>;
+  def shmat : Function<3, [1]>;
+  def shmdt : Function<1, [0]>;
   def shmctl : Function<3, [2]>;
   def msgget : Function<2>;
   def msgctl : Function<3, [2]>;
-  def msgsnd : Function<4> { let Waits = OnMessage; }
+  def msgsnd : Function<4>;
   def msgrcv : Function<5, [1]> { let Waits = OnMessage; }
   def mq_close : Function<1>;
   def mq_unlink : Function<1>;
   def mq_getattr : Function<2, [1]>;
   def mq_setattr : Function<3, [2]>;
-  def mq_send : Function<4> { let Waits = OnMessage; }
-  def mq_timedsend : Function<5> { let Waits = OnMessage; }
+  def mq_send : Function<4>;
+  def mq_timedsend : Function<5>;
   def mq_receive : Function<4, [1, 3]> { let Waits = OnMessage; }
   def mq_timedreceive : Function<5, [1, 3]> { let Waits = OnMessage; }
 }
@@ -1268,7 +1272,7 @@ let From = Unlisted in {
   def pthread_create : Function<4, [0]> { let StartsThread = 1; }
   def pthread_join : Function<2, [1]> { let Waits = OnThread; }
   def pthread_detach : Function<1>;
-  def pthread_once : Function<2> { let Waits = OnLock; }
+  def pthread_once : Function<2>;
   def pthread_cancel : Function<1>;
   def pthread_testcancel : Function<0>;
   def pthread_setcancelstate : Function<2, [1]>;
@@ -1337,7 +1341,7 @@ let From = Unlisted in {
   def cnd_destroy : Function<1>;
   def cnd_signal : Function<1>;
   def cnd_broadcast : Function<1>;
-  def call_once : Function<2> { let Waits = OnLock; }
+  def call_once : Function<2>;
   def tss_create : Function<2, [0]>;
   def tss_delete : Function<1>;
   def tss_set : Function<2>;
@@ -1382,6 +1386,8 @@ let From = CxxStandard in {
   def operator_new_array : Function<Any> { let Name = "operator new[]"; }
   def operator_delete : Function<Any> { let Name = "operator delete"; }
   def operator_delete_array : Function<Any> { let Name = "operator delete[]"; }
+  def __builtin_operator_new : Function<Any>;
+  def __builtin_operator_delete : Function<Any>;
 }
 
 let From = C23 in {
@@ -1496,6 +1502,7 @@ let From = GlibcSource, SafeOnLinux = 1 in {
 
 let From = C23, SafeOnLinux = 1 in {
   def memset_explicit : Function<3, [0]> { let ReturnsArg = 1; }
+  def memalignment : Function<1>;
 }
 
 let From = GlibcManual in {
@@ -2004,6 +2011,8 @@ let From = Unlisted in {
   def __getdelim : Function<4, [0, 1]>;
   def __overflow : Function<2>;
   def __uflow : Function<1>;
+  def _IO_getc : Function<1>;
+  def _IO_putc : Function<2>;
 }
 
 let From = BSD in {
@@ -2033,9 +2042,9 @@ let From = GlibcManual in {
   def unsetenv : Function<1>;
   def clearenv : Function<0>;
   def getopt : Function<3>;
-  def getopt_long : Function<5>;
-  def getopt_long_only : Function<5>;
-  def argp_parse : Function<6, [4]>;
+  def getopt_long : Function<5, [4]>;
+  def getopt_long_only : Function<5, [4]>;
+  def argp_parse : Function<6, [2, 4]>;
   def argp_usage : Function<1>;
   def argp_error : Function<2> { let Variadic = 1; }
   def argp_failure : Function<4> { let Variadic = 1; }
@@ -2227,10 +2236,7 @@ let From = CxxStandard in {
   def std_condition_variable_notify_all : Function<0> {
     let Name = "std::condition_variable::notify_all";
   }
-  def std_call_once : Function<Any> {
-    let Name = "std::call_once";
-    let Waits = OnLock;
-  }
+  def std_call_once : Function<Any> { let Name = "std::call_once"; }
   def std_future_wait : Function<0> {
     let Name = "std::future::wait";
     let Waits = OnThread;
@@ -2317,12 +2323,18 @@ let From = GCCBuiltins, SafeOnLinux = 1 in {
   def __builtin_va_start : Function<Any, [0]>;
   def __builtin_va_copy : Function<Any, [0]>;
   def __builtin_va_end : Function<1, [0]>;
+  def __builtin_memcpy_inline : Function<3, [0]>;
+  def __builtin_memset_inline : Function<3, [0]>;
+  def __builtin_nontemporal_store : Function<Any, [1]>;
   foreach Op = ["add", "sub", "mul"] in {
     def __builtin_#Op#_overflow : Function<Any, [2]>;
     foreach Sign = ["s", "u"] in
       foreach Length = ["", "l", "ll"] in
         def __builtin_#Sign#Op#Length#_overflow : Function<Any, [2]>;
   }
+  foreach Op = ["addc", "subc"] in
+    foreach Type = ["b", "s", "", "l", "ll"] in
+      def __builtin_#Op#Type : Function<Any, [3]>;
   // The compiler renames a call by the size of its operand.
   foreach Size = ["", "_1", "_2", "_4", "_8", "_16"] in {
     foreach Op = ["add", "sub", "or", "and", "xor", "nand"] in {
