@@ -1192,7 +1192,7 @@ let From = LinuxSyscall, SafeOnLinux = 1 in {
   def mincore : Function<3, [2]>;
   def remap_file_pages : Function<5, [0]>;
   def shmget : Function<3>;
-  def shmat : Function<3, [1]>;
+  def shmat : Function<3>;
   def shmdt : Function<1, [0]>;
   def shmctl : Function<3, [2]>;
   def msgget : Function<2>;
