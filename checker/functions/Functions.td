@@ -956,6 +956,8 @@ let From = GlibcManual, SafeOnLinux = 1 in {
 
 let From = GlibcSource, SafeOnLinux = 1 in {
   def posix_openpt : Function<1>;
+  def tcgetwinsize : Function<2, [1]>;
+  def tcsetwinsize : Function<2>;
   def unlockpt : Function<1>;
   def ptsname_r : Function<3, [1]>;
 }
@@ -972,8 +974,6 @@ let From = GlibcManual in {
 }
 
 let From = Unlisted in {
-  def tcgetwinsize : Function<2, [1]>;
-  def tcsetwinsize : Function<2>;
   def ttyslot : Function<0>;
 }
 
@@ -1498,6 +1498,8 @@ let From = GlibcSource, SafeOnLinux = 1 in {
   def __strtok_r : Function<3, [0, 2]> { let ReturnsArg = 1; }
   def wcslcpy : Function<3, [0]>;
   def wcslcat : Function<3, [0]>;
+  def wcswidth : Function<2>;
+  def wcwidth : Function<1>;
 }
 
 let From = C23, SafeOnLinux = 1 in {
@@ -1519,8 +1521,6 @@ let From = Unlisted in {
   def strcoll_l : Function<3>;
   def strxfrm_l : Function<4, [0]>;
   def strerror_l : Function<2>;
-  def wcswidth : Function<2>;
-  def wcwidth : Function<1>;
 }
 
 //------------------------------------------------------------------------------
