@@ -1,0 +1,9 @@
+// RUN: %check_tidy %s
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char **argv) {
+  if (fork() == 0)
+    execvp(argv[argc - 1], argv);
+  wait(NULL);
+} // expect: fork-exit

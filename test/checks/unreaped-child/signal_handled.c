@@ -1,0 +1,15 @@
+// RUN: %check_tidy %s
+#include <signal.h>
+#include <unistd.h>
+
+void discarded(char **argv) {
+  if (fork() == 0) {
+    execv(argv[0], argv);
+    _exit(127);
+  }
+}
+
+void setup(void (*handler)(int)) {
+  struct sigaction sa = {.sa_handler = handler};
+  sigaction(SIGCHLD, &sa, NULL);
+}

@@ -1,0 +1,15 @@
+// RUN: %check_tidy --fixed %S/Inputs/fix_main.fixed.c %s
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char **argv) {
+  pid_t pid = vfork();
+  if (pid == 0) {
+    if (argc < 2)
+      _exit(argc + 3);
+    execv(argv[1], argv + 1);
+    _exit(126);
+  }
+  waitpid(pid, NULL, 0);
+  return 0;
+}

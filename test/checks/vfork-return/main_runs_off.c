@@ -1,0 +1,11 @@
+// RUN: %check_tidy %s
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char **argv) {
+  pid_t pid = vfork();
+  if (pid == 0)
+    execv(argv[argc - 1], argv);
+  else
+    waitpid(pid, NULL, 0);
+} // expect: vfork-return

@@ -1,0 +1,111 @@
+// RUN: %check_tidy %s
+// Calls that cannot be verified have a wording of their own.
+#include <sys/wait.h>
+#include <unistd.h>
+
+void reap(pid_t p) {
+  int s;
+  waitpid(p, &s, 0);
+}
+
+void external(void);
+int external_with_result(int n);
+extern void (*hook)(void);
+void (*changeable)(void);
+struct operations {
+  void (*prepare)(int);
+};
+
+void no_body(char **argv) {
+  external();
+  if (vfork() == 0) {
+    external();                     // expect: vfork-unsafe-call "cannot be verified"
+    close(external_with_result(3)); // expect: vfork-unsafe-call "cannot be verified"
+    execv(argv[0], argv);
+    _exit(1);
+  }
+  external();
+}
+
+void parameter(char **argv, void (*prepare)(void *), void *arg) {
+  if (vfork() == 0) {
+    prepare(arg); // expect: vfork-unsafe-call "cannot be verified"
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+void pointers(char **argv) {
+  if (vfork() == 0) {
+    hook();       // expect: vfork-unsafe-call "cannot be verified"
+    changeable(); // expect: vfork-unsafe-call "cannot be verified"
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+void operations(char **argv, const struct operations *ops) {
+  if (vfork() == 0) {
+    ops->prepare(3); // expect: vfork-unsafe-call "cannot be verified"
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+void tested_pointer(char **argv, void (*prepare)(void)) {
+  if (vfork() == 0) {
+    if (prepare)
+      prepare(); // expect: vfork-unsafe-call "cannot be verified"
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+static void deeper(void) { external(); }
+void in_helper(char **argv) {
+  if (vfork() == 0) {
+    deeper(); // expect: vfork-unsafe-call "cannot be verified"
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+static void safe(int fd) { close(fd); }
+static const struct operations constant = {safe};
+static const struct operations table[] = {{safe}, {0}};
+
+void known_operations(char **argv) {
+  if (vfork() == 0) {
+    constant.prepare(3);
+    table[0].prepare(3);
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+static void apply(void (*f)(int), int n) { f(n); }
+void known_parameter(char **argv, void (*unknown)(int)) {
+  if (vfork() == 0) {
+    apply(safe, 3);
+    apply(unknown, 3); // expect: vfork-unsafe-call "cannot be verified"
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+int (*const run)(const char *, char *const *) = execv;
+void constant_pointer_to_exec(char **argv) {
+  if (vfork() == 0) {
+    run(argv[0], argv);
+    _exit(1);
+  }
+}
+
+__attribute__((noreturn)) void external_die(const char *text);
+int noreturn_external(char **argv) {
+  if (vfork() == 0) {
+    execv(argv[0], argv);
+    external_die("x"); // expect: vfork-unsafe-call "cannot be verified"
+  }
+  return 0;
+}
