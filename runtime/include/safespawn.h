@@ -448,10 +448,10 @@ static inline struct safespawn_step safespawn_exit_errno(int error, int status,
                           SAFESPAWN_NUMBER_(status),
                           SAFESPAWN_NUMBER_(otherwise));
 }
-/* dprintf(3) in the child, in one write. Conversions: d i u x X o c s p with
- * the length modifiers hh h l ll z j t and the flags, width and precision of
- * printf, %% and %m (the text of the child's errno); at most six that take an
- * argument. Strings are read by the child. A plan with %m in a locale whose
+/* dprintf(3) in the child, in one write up to 4096 bytes. Conversions: d i u x
+ * X o c s with the length modifiers hh h l ll z j t and the flags, width and
+ * precision of printf, %% and %m (the text of the child's errno); at most six
+ * that take an argument. Strings are read by the child. A plan with %m in a locale whose
  * messages are translated looks the texts up in the calling process and may
  * allocate and lock. Error: EINVAL for another format. */
 SAFESPAWN_API struct safespawn_step safespawn_message(int fd,
