@@ -18,6 +18,13 @@ import tempfile
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PASSED = {"PASS", "FLAKYPASS", "XFAIL"}
 SKIPPED = {"UNSUPPORTED", "SKIPPED", "EXCLUDED"}
+# lit's options whose value is an argument of its own.
+VALUED = set(
+    "-j --workers --threads --config-prefix -D --param -o --output --xunit-xml-output"
+    " --resultdb-output --time-trace-output --path --order --timeout --max-time"
+    " --max-tests --max-failures --filter --filter-out --xfail --xfail-not"
+    " --num-shards --run-shard --diagnostic-level --max-retries-per-test".split()
+)
 
 
 def find_lit(build):
@@ -40,7 +47,15 @@ def main():
     parser.add_argument("--build", required=True)
     options, arguments = parser.parse_known_args()
     lit = find_lit(options.build)
-    if not any(os.path.exists(argument) for argument in arguments):
+    tests = [
+        argument
+        for before, argument in zip([""] + arguments, arguments)
+        if not argument.startswith("-") and before not in VALUED
+    ]
+    for test in tests:
+        if not os.path.exists(test):
+            sys.exit("run_lit: there is no test %s" % test)
+    if not tests:
         arguments.append(SOURCE)
 
     with tempfile.TemporaryDirectory() as directory:
