@@ -243,8 +243,14 @@ def quote(word):
     return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else "'%s'" % word
 
 
+def name_of(path):
+    """Relative where that is short."""
+    relative = os.path.relpath(path)
+    return os.path.abspath(path) if relative.startswith("..") else relative
+
+
 def show(path, line, column=None):
-    place = "%s:%d" % (os.path.relpath(path), line)
+    place = "%s:%d" % (name_of(path), line)
     return place if column is None else "%s:%d" % (place, column)
 
 
@@ -331,17 +337,16 @@ def check_fixes(tidy, files, tags, fixed, allow_errors):
         if fixed:
             got, want = strip(texts[0]), strip(read(fixed))
             if got != want:
-                name = os.path.relpath(fixed)
-                return list(difflib.unified_diff(want, got, name, "fixed", lineterm="")), output
+                difference = difflib.unified_diff(want, got, name_of(fixed), "fixed", lineterm="")
+                return list(difference), output
             with open(copies[0], "w", encoding="utf-8", errors="surrogateescape",
                       newline="") as stream:
                 stream.write(read(fixed))
             texts[0] = read(fixed)
             problems, output = check_findings(tidy, copies[0], copies[:1], tags, allow_errors)
             if problems:
-                shown = [p.replace(os.path.relpath(copies[0]), os.path.relpath(fixed))
-                         for p in problems]
-                return shown, output
+                copy = name_of(copies[0])
+                return [p.replace(copy, name_of(fixed)) for p in problems], output
 
         _, _, errors, broken, output = tidy.run(copies[0], fix, only_copies)
         problems = broken + ([] if allow_errors else errors)
