@@ -1,0 +1,97 @@
+/* What the runtime's tests have in common. */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <safespawn.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CHECK(condition)                                                       \
+  ((condition) ? (void)0 : check_failed(__FILE__, __LINE__, #condition, errno))
+
+static inline void check_failed(const char *file, int line, const char *text,
+                                int error) {
+  fprintf(stderr, "%s:%d: %s: does not hold (errno %s, last failure: %s)\n",
+          file, line, text, strerror(error), safespawn_failure()->message);
+  exit(1);
+}
+
+static inline int open_descriptors(void) {
+  int count = -1; /* the directory's own */
+  DIR *dir = opendir("/proc/self/fd");
+  CHECK(dir);
+  for (struct dirent *entry; (entry = readdir(dir));)
+    count += entry->d_name[0] != '.';
+  closedir(dir);
+  return count;
+}
+
+/* No child is left, not even one that only __WALL can see. */
+static inline void check_no_children(void) {
+  CHECK(waitpid(-1, NULL, __WALL | WNOHANG) == -1 && errno == ECHILD);
+}
+
+static inline int wait_status(pid_t pid) {
+  int status = -1;
+  CHECK(pid > 0);
+  CHECK(waitpid(pid, &status, 0) == pid);
+  return status;
+}
+
+static inline int exit_status(pid_t pid) {
+  int status = wait_status(pid);
+  CHECK(WIFEXITED(status));
+  return WEXITSTATUS(status);
+}
+
+/* The call failed as it should, and left nothing behind. */
+static inline void check_failure(pid_t result, int error, int index, int kind) {
+  int seen = errno;
+  const struct safespawn_error *failure = safespawn_failure();
+  errno = seen;
+  CHECK(result == -1);
+  CHECK(seen == error);
+  CHECK(failure->error == error);
+  CHECK(failure->index == index);
+  CHECK(failure->kind == kind);
+  CHECK(*failure->message);
+  check_no_children();
+}
+
+/* A place for a child's output that is read back at the end. */
+static inline int scratch(void) {
+  int fd = memfd_create("scratch", MFD_CLOEXEC);
+  CHECK(fd >= 0);
+  return fd;
+}
+
+static inline char *contents(int fd) {
+  static char buffer[65536];
+  ssize_t size = pread(fd, buffer, sizeof buffer - 1, 0);
+  CHECK(size >= 0);
+  buffer[size] = '\0';
+  close(fd);
+  return buffer;
+}
+
+/* What a shell command prints after these steps. */
+#define OUTPUT_OF(command, ...)                                                \
+  __extension__({                                                              \
+    int fd_ = scratch();                                                       \
+    CHECK(exit_status(safespawn(safespawn_dup2(fd_, 1), __VA_ARGS__,           \
+                                safespawn_execl("/bin/sh", "sh", "-c",         \
+                                                command, (char *)NULL))) ==    \
+          0);                                                                  \
+    contents(fd_);                                                             \
+  })
+
+#endif
