@@ -65,6 +65,14 @@ void gnu_error(char **argv) {
   }
 }
 
+void gnu_error_that_returns(char **argv) {
+  if (vfork() == 0) {
+    error(0, errno, "starting"); // expect: vfork-unsafe-call
+    execv(argv[0], argv);
+    _exit(127);
+  }
+}
+
 void under_exit(char **argv) {
   if (vfork() == 0) {
     execv(argv[0], argv);
