@@ -4,17 +4,27 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "checks/ForkChecks.h"
+#include "checks/VforkChecks.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "llvm/Support/Registry.h"
 
 using namespace clang::tidy;
+using namespace safespawn;
 
 namespace {
 
 class SafespawnModule : public ClangTidyModule {
 public:
   void addCheckFactories(ClangTidyCheckFactories &Factories) override {
-    (void)Factories;
+    Factories.registerCheck<VforkReturnCheck>("safespawn-vfork-return");
+    Factories.registerCheck<VforkExitCheck>("safespawn-vfork-exit");
+    Factories.registerCheck<VforkWriteCheck>("safespawn-vfork-write");
+    Factories.registerCheck<VforkUnsafeCallCheck>("safespawn-vfork-unsafe-call");
+    Factories.registerCheck<VforkDeadlockCheck>("safespawn-vfork-deadlock");
+    Factories.registerCheck<ForkExitCheck>("safespawn-fork-exit");
+    Factories.registerCheck<ForkUnsafeCallCheck>("safespawn-fork-unsafe-call");
+    Factories.registerCheck<UnreapedChildCheck>("safespawn-unreaped-child");
   }
 };
 

@@ -1,0 +1,45 @@
+//===- ForkChecks.cpp - Hazards of fork children --------------------------===//
+
+#include "ForkChecks.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+void ForkExitCheck::report(const Hazard &H) {
+  const Effect &E = H.What;
+  if (H.Why == Hazard::RunsOn)
+    warn(H, "a fork child whose exec failed %select{runs off the end of "
+            "%1|returns}0 and goes on as a second copy of its parent")
+        << (E.What == Effect::Returns ? 1 : 0) << H.Frame << exitFix(H);
+  else if (E.Cause)
+    warn(H, "call to %0 in a fork child runs the parent's atexit handlers and "
+            "writes out what its stdio buffers hold a second time")
+        << E.Subject;
+  else
+    warn(H, "%0 in a fork child runs the parent's atexit handlers and writes "
+            "out what its stdio buffers hold a second time")
+        << E.Subject << exitFix(H);
+  explain(H);
+}
+
+void ForkUnsafeCallCheck::report(const Hazard &H) {
+  const Effect &E = H.What;
+  if (E.Cause)
+    warn(H, "call to %0 in a fork child of a threaded program reaches %1, which "
+            "is not async-signal-safe and can hang the child")
+        << E.Subject << E.root().Subject;
+  else
+    warn(H, "%0 is not async-signal-safe; in a fork child of a threaded program "
+            "it can hang the child")
+        << E.Subject;
+  explain(H);
+}
+
+void UnreapedChildCheck::report(const Hazard &H) {
+  warn(H, "nobody can wait for the child that %0 creates, so it stays a zombie")
+      << H.Spawner;
+  explain(H);
+}
+
+} // namespace safespawn

@@ -1,0 +1,193 @@
+//===- SpawnCheck.cpp - What all checks have in common --------------------===//
+
+#include "SpawnCheck.h"
+#include "../rewrite/Edits.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+using namespace clang::tidy;
+
+namespace safespawn {
+
+static constexpr llvm::StringLiteral Unset = "\x01";
+
+SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
+    : ClangTidyCheck(Name, Context), Mine(Mine),
+      Shared("safespawn", Context->getOptions().CheckOptions, Context),
+      Inserter(utils::IncludeSorter::IS_LLVM, false) {
+  std::string Level = text("Rules", "linux");
+  if (Level == "posix")
+    Opts.Rules = EngineOptions::RulesLevel::Posix;
+  else if (Level != "linux")
+    configurationDiag("invalid value '%0' for option 'safespawn.Rules'; use "
+                      "'linux' or 'posix'",
+                      DiagnosticIDs::Error)
+        << Level;
+  std::string Unknown = text("UnknownCallees", "warn");
+  Opts.WarnUnknownCallees = Unknown != "ignore";
+  if (Unknown != "warn" && Unknown != "ignore")
+    configurationDiag("invalid value '%0' for option "
+                      "'safespawn.UnknownCallees'; use 'warn' or 'ignore'",
+                      DiagnosticIDs::Error)
+        << Unknown;
+  Opts.SafeFunctions = names("SafeFunctions");
+  Opts.UnsafeFunctions = names("UnsafeFunctions");
+  Opts.BlockingFunctions = names("BlockingFunctions");
+  Opts.NoReturnFunctions = names("NoReturnFunctions");
+  Opts.ForkFunctions = names("ForkFunctions");
+  std::string Dump = text("DumpRegions", "false");
+  DumpRegions = Dump == "true" || Dump == "1";
+}
+
+/// The check's own value of the option, else the one for all checks.
+std::string SpawnCheck::text(StringRef Key, StringRef Default) {
+  std::string Own(Options.get(Key, Unset));
+  if (Own != Unset)
+    return Own;
+  return std::string(Shared.get(Key, Default));
+}
+
+std::vector<std::string> SpawnCheck::names(StringRef Key) {
+  std::string List = text(Key, "");
+  llvm::SmallVector<StringRef, 8> Parts;
+  StringRef(List).split(Parts, ';', -1, false);
+  std::vector<std::string> Names;
+  for (StringRef Part : Parts) {
+    Part = Part.trim();
+    bool Valid = !Part.empty() && Part.find_first_not_of(
+                     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                     "0123456789_:$~") == StringRef::npos;
+    if (!Valid) {
+      if (!Part.empty())
+        configurationDiag("'%0' in option 'safespawn.%1' is no name of a "
+                          "function; separate names by ';'",
+                          DiagnosticIDs::Error)
+            << Part << Key;
+      continue;
+    }
+    Names.push_back(Part.str());
+  }
+  return Names;
+}
+
+static std::string joined(const std::vector<std::string> &Names) {
+  return llvm::join(Names, ";");
+}
+
+void SpawnCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  // Under the check's name what it uses, and under the common name what stands
+  // there, so that both are known to --verify-config.
+  auto Store = [&](StringRef Key, const std::string &Value) {
+    Options.store(Map, Key, Value);
+    Shared.store(Map, Key, std::string(Shared.get(Key, Value)));
+  };
+  Store("Rules", Opts.posix() ? "posix" : "linux");
+  Store("UnknownCallees", Opts.WarnUnknownCallees ? "warn" : "ignore");
+  Store("SafeFunctions", joined(Opts.SafeFunctions));
+  Store("UnsafeFunctions", joined(Opts.UnsafeFunctions));
+  Store("BlockingFunctions", joined(Opts.BlockingFunctions));
+  Store("NoReturnFunctions", joined(Opts.NoReturnFunctions));
+  Store("ForkFunctions", joined(Opts.ForkFunctions));
+  Store("DumpRegions", DumpRegions ? "true" : "false");
+}
+
+void SpawnCheck::registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
+                                     Preprocessor *ModuleExpanderPP) {
+  Inserter.registerPreprocessor(PP);
+}
+
+void SpawnCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
+  Finder->addMatcher(ast_matchers::translationUnitDecl().bind("unit"), this);
+}
+
+void SpawnCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
+  Unit = Result.Context;
+  Model = TuModel::get(*Unit, Opts);
+  if (DumpRegions)
+    dumpRegions(*Unit, Opts, llvm::errs());
+  for (const Hazard &H : Model->hazards())
+    if (H.Broken == Mine)
+      report(H);
+}
+
+void SpawnCheck::onEndOfTranslationUnit() {
+  Model.reset();
+  Unit = nullptr;
+}
+
+DiagnosticBuilder SpawnCheck::warn(const Hazard &H, StringRef Message) {
+  DiagnosticBuilder Builder = diag(H.Location, Message);
+  if (H.What.Range.getEnd() != H.What.Range.getBegin())
+    Builder << H.What.Range;
+  return Builder;
+}
+
+void SpawnCheck::explain(const Hazard &H) {
+  const Effect *Caller = &H.What;
+  for (const Effect *E = Caller->Cause.get(); E; E = E->Cause.get()) {
+    if (E->Cause) {
+      diag(E->location(), "%0 calls %1 here", DiagnosticIDs::Note)
+          << Caller->Subject << E->Subject;
+    } else if (E->What == Effect::Write && E->Subject &&
+               !isa<FunctionDecl>(E->Subject)) {
+      diag(E->location(), "%0 writes %1 here", DiagnosticIDs::Note)
+          << Caller->Subject << E->Subject;
+    } else if (isa_and_nonnull<FunctionDecl>(E->Subject)) {
+      diag(E->location(), "%0 calls %1 here", DiagnosticIDs::Note)
+          << Caller->Subject << E->Subject;
+    } else {
+      diag(E->location(), "%0 does so here", DiagnosticIDs::Note)
+          << Caller->Subject;
+    }
+    Caller = E;
+  }
+  if (H.Call && H.Call->getBeginLoc() != H.Location)
+    diag(H.Call->getBeginLoc(), "child created here", DiagnosticIDs::Note);
+}
+
+/// `#include <unistd.h>`, unless the unit declares _exit already.
+void SpawnCheck::addInclude(SourceLocation Where,
+                            std::vector<FixItHint> &Fixes) {
+  for (const NamedDecl *Declared :
+       Unit->getTranslationUnitDecl()->lookup(&Unit->Idents.get("_exit")))
+    if (Declared->getLocation().isValid() && !Declared->isImplicit())
+      return;
+  FileID File = Unit->getSourceManager().getFileID(Where);
+  if (!Model->claimInclude(File, "<unistd.h>"))
+    return;
+  if (auto Include = Inserter.createIncludeInsertion(File, "<unistd.h>"))
+    Fixes.push_back(*Include);
+}
+
+std::vector<FixItHint> SpawnCheck::exitFix(const Hazard &H) {
+  const Effect &E = H.What;
+  if (E.Cause)
+    return {};
+  // 127 is the shell's status for a program that could not be run.
+  StringRef Status = "127";
+  Edits Fixes;
+  if (H.Branch) {
+    Fixes = exitAtEnd(H.Branch, Status, *Unit);
+  } else if (E.Common) {
+    return {};
+  } else if (E.What == Effect::RunsHandlers) {
+    const auto *Call = dyn_cast_or_null<CallExpr>(E.Site);
+    const auto *Callee = dyn_cast_or_null<FunctionDecl>(E.Subject);
+    const FunctionFacts *Known = Callee ? factsOf(*Callee) : nullptr;
+    if (Call && Known && *Known->Replacement)
+      Fixes = renameCallee(Call, Known->Replacement, *Unit);
+  } else if (E.What == Effect::Returns) {
+    if (!E.ReturnsResult && H.Frame)
+      Fixes = returnToExit(cast<ReturnStmt>(E.Site), H.Frame->isMain(), Status,
+                           *Unit);
+  } else if (E.What == Effect::FallsOff) {
+    Fixes = exitBefore(E.location(), H.Frame->isMain() ? "0" : Status, *Unit);
+  }
+  if (!Fixes.empty())
+    addInclude(H.Location, Fixes);
+  return Fixes;
+}
+
+} // namespace safespawn

@@ -1,0 +1,64 @@
+//===- SpawnCheck.h - What all checks have in common ------------*- C++ -*-===//
+//
+// Reads the options, asks the model for the hazards of one rule, and hands each
+// to the check, which words it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_CHECKS_SPAWNCHECK_H
+#define SAFESPAWN_CHECKS_SPAWNCHECK_H
+
+#include "../engine/TuModel.h"
+#include "clang-tidy/ClangTidyCheck.h"
+#include "clang-tidy/utils/IncludeInserter.h"
+
+namespace safespawn {
+
+class SpawnCheck : public clang::tidy::ClangTidyCheck {
+public:
+  SpawnCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context,
+             Rule Mine);
+
+  void registerPPCallbacks(const clang::SourceManager &SM,
+                           clang::Preprocessor *PP,
+                           clang::Preprocessor *ModuleExpanderPP) override;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  void onEndOfTranslationUnit() override;
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+
+protected:
+  /// Words one finding.
+  virtual void report(const Hazard &H) = 0;
+
+  /// Starts the finding, at its place.
+  clang::DiagnosticBuilder warn(const Hazard &H, llvm::StringRef Message);
+  /// The notes that end each finding: how the callee does it, who made the child.
+  void explain(const Hazard &H);
+
+  /// The edits that end the child in the place of what \p H says, or none where
+  /// no edit is certain to be right.
+  std::vector<clang::FixItHint> exitFix(const Hazard &H);
+
+  const clang::ASTContext &context() const { return *Unit; }
+  const EngineOptions &options() const { return Opts; }
+
+private:
+  std::string text(llvm::StringRef Key, llvm::StringRef Default);
+  std::vector<std::string> names(llvm::StringRef Key);
+  void addInclude(clang::SourceLocation Where,
+                  std::vector<clang::FixItHint> &Fixes);
+
+  Rule Mine;
+  clang::tidy::ClangTidyCheck::OptionsView Shared;
+  EngineOptions Opts;
+  bool DumpRegions = false;
+  clang::tidy::utils::IncludeInserter Inserter;
+  clang::ASTContext *Unit = nullptr;
+  std::shared_ptr<const TuModel> Model;
+};
+
+} // namespace safespawn
+
+#endif

@@ -1,0 +1,74 @@
+//===- Analyzer.h - Summaries of the functions of a unit --------*- C++ -*-===//
+//
+// Keeps what is computed once per translation unit and shared by all regions:
+// places, control flow graphs, the summaries of callees, the wrappers.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_ENGINE_ANALYZER_H
+#define SAFESPAWN_ENGINE_ANALYZER_H
+
+#include "ChildRegion.h"
+#include "Effects.h"
+#include "Options.h"
+#include "SpawnSites.h"
+#include <map>
+#include <memory>
+
+namespace safespawn {
+
+/// What a call of a function does whose child returns to its caller.
+struct SpawnOutcome {
+  Sharing Kind = Sharing::Nothing;
+  Value Child, Parent, Failed;
+};
+
+class Analyzer {
+public:
+  Analyzer(clang::ASTContext &Context, const EngineOptions &Opts);
+  ~Analyzer();
+
+  clang::ASTContext &context() { return Context; }
+  const EngineOptions &options() const { return Opts; }
+  const UnitIndex &index() const { return Index; }
+  PlaceTable &places() { return Places; }
+
+  /// The graph of \p FD's body, or null if clang cannot make one.
+  const clang::CFG *graphOf(const clang::FunctionDecl *FD);
+
+  /// What a call of \p FD does when entered like that. \p FD has a body.
+  const Summary &summarize(const clang::FunctionDecl *FD, FrameEntry Entry);
+
+  /// What is known of a function whose child returns, or null.
+  const SpawnOutcome *outcomeOf(const clang::FunctionDecl *FD) const;
+  /// Records it; false if that was known.
+  bool setOutcome(const clang::FunctionDecl *FD, const SpawnOutcome &Outcome);
+
+private:
+  struct Memo;
+  const Summary &compute(Memo &M);
+  Summary evaluate(const Memo &M);
+  Memo &memoFor(const clang::FunctionDecl *FD, FrameEntry Entry);
+
+  clang::ASTContext &Context;
+  EngineOptions Opts;
+  UnitIndex Index;
+  PlaceTable Places;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>>
+      Graphs;
+  llvm::DenseMap<const clang::FunctionDecl *,
+                 llvm::SmallVector<std::unique_ptr<Memo>, 2>>
+      Memos;
+  /// Memos whose summaries rest on one that is still being computed.
+  std::vector<Memo *> Provisional;
+  unsigned Depth = 0;
+  /// The lowest depth of an unfinished summary that the current one used.
+  unsigned Lowest = ~0u;
+  /// Whether this round of a recursion changed any summary.
+  bool Changed = false;
+  llvm::DenseMap<const clang::FunctionDecl *, SpawnOutcome> Outcomes;
+};
+
+} // namespace safespawn
+
+#endif

@@ -1,0 +1,479 @@
+//===- ChildRegion.cpp - Which code the child executes --------------------===//
+
+#include "ChildRegion.h"
+#include "../support/Clang.h"
+#include "Analyzer.h"
+#include "Transfer.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/Analyses/PostOrderCFGView.h"
+#include "llvm/ADT/SCCIterator.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include <set>
+
+using namespace clang;
+
+namespace safespawn {
+
+const Facts *State::find(Role R) const {
+  for (const Entry &E : Entries)
+    if (E.first == R)
+      return &E.second;
+  return nullptr;
+}
+
+bool State::join(Role R, const Facts &F) {
+  for (Entry &E : Entries)
+    if (E.first == R)
+      return E.second.joinWith(F);
+  auto It = llvm::find_if(Entries,
+                          [R](const Entry &E) { return R < E.first; });
+  Entries.insert(It, {R, F});
+  return true;
+}
+
+/// One dataflow over the graph: the states before blocks, and what is to do.
+struct ChildRegion::Flow {
+  explicit Flow(size_t Blocks) : In(Blocks), Queued(Blocks) {}
+
+  std::vector<State> In;
+  std::vector<bool> Queued;
+  std::vector<std::pair<unsigned, const CFGBlock *>> Heap;
+
+  void push(unsigned Order, const CFGBlock *Block) {
+    if (Queued[Block->getBlockID()])
+      return;
+    Queued[Block->getBlockID()] = true;
+    Heap.push_back({Order, Block});
+    std::push_heap(Heap.begin(), Heap.end(), std::greater<>());
+  }
+  const CFGBlock *pop() {
+    if (Heap.empty())
+      return nullptr;
+    std::pop_heap(Heap.begin(), Heap.end(), std::greater<>());
+    const CFGBlock *Block = Heap.back().second;
+    Heap.pop_back();
+    Queued[Block->getBlockID()] = false;
+    return Block;
+  }
+};
+
+ChildRegion::ChildRegion(Analyzer &A, const FunctionDecl *FD, FrameEntry Entry)
+    : Evaluator(A.context(), A.places()), A(A), FD(FD),
+      Entry(std::move(Entry)) {}
+
+ChildRegion::~ChildRegion() = default;
+
+bool ChildRegion::isObserved(Role R) const {
+  return Entry.InChild ? !R.isChild() : R.isChild();
+}
+
+bool ChildRegion::isRecorded(const Expr *Call) const {
+  return SiteOf.count(Call);
+}
+
+bool ChildRegion::isBorn(const Place *Object) const {
+  while (Object->kind() == Place::Field || Object->kind() == Place::Element)
+    Object = Object->base();
+  if (Object->kind() == Place::This)
+    return Entry.ThisBorn;
+  if (Object->kind() != Place::Variable)
+    return false;
+  const auto *Var = cast<VarDecl>(Object->decl());
+  if (!Var->hasLocalStorage())
+    return false;
+  if (Var->isExceptionVariable())
+    return true;
+  if (llvm::is_contained(Entry.Born, Var))
+    return true;
+  if (Entry.InChild) {
+    const auto *Owner = dyn_cast<FunctionDecl>(Var->getDeclContext());
+    return Owner && Owner->getCanonicalDecl() == FD->getCanonicalDecl();
+  }
+  return BornVariables.count(Var);
+}
+
+/// The part of \p Init that initializes what \p P names inside of \p Var.
+static const Expr *initializerOf(const Place *P) {
+  if (P->kind() == Place::Variable) {
+    const auto *Var = cast<VarDecl>(P->decl());
+    return isa<ParmVarDecl>(Var) ? nullptr : Var->getAnyInitializer();
+  }
+  if (P->kind() != Place::Field && P->kind() != Place::Element)
+    return nullptr;
+  const Expr *Outer = initializerOf(P->base());
+  const auto *List =
+      Outer ? dyn_cast<InitListExpr>(strip(Outer)) : nullptr;
+  if (!List)
+    return nullptr;
+  if (List->isSyntacticForm() && List->getSemanticForm())
+    List = List->getSemanticForm();
+  unsigned Index;
+  if (P->kind() == Place::Field)
+    Index = cast<FieldDecl>(P->decl())->getFieldIndex();
+  else if (P->index()->kind() == Place::Integer && P->index()->number() >= 0)
+    Index = P->index()->number();
+  else
+    return nullptr;
+  if (P->kind() == Place::Field &&
+      cast<FieldDecl>(P->decl())->getParent()->isUnion())
+    return nullptr;
+  return Index < List->getNumInits() ? List->getInit(Index) : nullptr;
+}
+
+Value ChildRegion::background(const Place *P) const {
+  Value V;
+  V.Pipe = A.index().pipeEnds(P);
+  // What nothing in the unit writes keeps its initial value.
+  const VarDecl *Root = P->rootVariable();
+  if (!Root || isa<ParmVarDecl>(Root) || !Root->hasInit() ||
+      Root->getType()->isReferenceType())
+    return V;
+  bool Constant = Root->getType().isConstQualified() ||
+                  (Root->getType()->isArrayType() &&
+                   A.context()
+                       .getBaseElementType(Root->getType())
+                       .isConstQualified());
+  bool Hidden = Root->hasGlobalStorage() &&
+                !Root->isExternallyVisible() &&
+                !Root->getType().isVolatileQualified();
+  if (!Constant && !(Hidden && !A.index().isWritten(Root)))
+    return V;
+  for (const Place *Part = P; Part->kind() != Place::Variable;
+       Part = Part->base())
+    if (!Constant && Part->kind() == Place::Field &&
+        A.index().isWritten(Part->decl()))
+      return V;
+  if (const Expr *Init = initializerOf(P)) {
+    Value Known = evaluate(Init, Facts());
+    if (Known.Function || (Known.isNumber() && P->kind() == Place::Variable)) {
+      Known.Pipe |= V.Pipe;
+      return Known;
+    }
+  }
+  return V;
+}
+
+//===----------------------------------------------------------------------===//
+// The dataflow
+//===----------------------------------------------------------------------===//
+
+bool ChildRegion::run() {
+  Graph = A.graphOf(FD);
+  if (!Graph)
+    return false;
+  Order.assign(Graph->getNumBlockIDs(), ~0u);
+  PostOrderCFGView View(Graph);
+  unsigned Position = 0;
+  for (const CFGBlock *Block : View)
+    Order[Block->getBlockID()] = Position++;
+
+  Main = std::make_unique<Flow>(Graph->getNumBlockIDs());
+  flowTo(*Main, &Graph->getEntry(), Role(), Entry.Known);
+  iterate(*Main, nullptr);
+  return true;
+}
+
+/// Runs to the fixpoint; true if \p Until was reached.
+bool ChildRegion::iterate(Flow &Run, const CFGBlock *Until) {
+  while (const CFGBlock *Block = Run.pop()) {
+    if (Block == Until)
+      return true;
+    // A copy: the block can be its own successor.
+    State Before = Run.In[Block->getBlockID()];
+    for (auto &[R, F] : Before.Entries) {
+      Transfer T(*this, Block, R, F, nullptr);
+      T.run(0);
+      for (auto &[Dispatch, Facts, Thrown] : T.Throws)
+        flowThrow(Run, Dispatch, R, Facts, Thrown);
+      for (auto &[After, Facts] : T.Out)
+        leaveBlock(Run, Block, After, Facts);
+    }
+  }
+  return false;
+}
+
+void ChildRegion::flowTo(Flow &Run, const CFGBlock *Block, Role R,
+                         const Facts &F) {
+  if (Run.In[Block->getBlockID()].join(R, F))
+    Run.push(Order[Block->getBlockID()], Block);
+}
+
+/// The values that \p Label stands for; false if they are not known.
+static bool caseRange(const CaseStmt *Label, const ASTContext &Context,
+                      int64_t &Lo, int64_t &Hi) {
+  Expr::EvalResult Low, High;
+  if (Label->getLHS()->isValueDependent() ||
+      !Label->getLHS()->EvaluateAsInt(Low, Context) ||
+      Low.Val.getInt().getSignificantBits() > 64)
+    return false;
+  Lo = Hi = Low.Val.getInt().getExtValue();
+  if (const Expr *RHS = Label->getRHS()) {
+    if (!RHS->EvaluateAsInt(High, Context) ||
+        High.Val.getInt().getSignificantBits() > 64)
+      return false;
+    Hi = High.Val.getInt().getExtValue();
+  }
+  return true;
+}
+
+void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
+                             Facts F) {
+  CFGTerminator Terminator = Block->getTerminator();
+  const Stmt *Branch = Terminator.getStmt();
+
+  if (Branch && Terminator.isStmtBranch()) {
+    if (const auto *Switch = dyn_cast<SwitchStmt>(Branch)) {
+      const Expr *Condition = Switch->getCond();
+      Facts Rest = F;
+      bool Default = true;
+      Value Tested = evaluate(Condition, F);
+      for (const CFGBlock *Successor : Block->succs()) {
+        const auto *Label =
+            Successor ? dyn_cast_or_null<CaseStmt>(Successor->getLabel())
+                      : nullptr;
+        int64_t Lo, Hi;
+        if (!Label)
+          continue;
+        if (!caseRange(Label, A.context(), Lo, Hi)) {
+          flowTo(Run, Successor, R, F);
+          continue;
+        }
+        if (Tested.isNumber() && Lo <= Tested.Lo && Tested.Lo <= Hi)
+          Default = false;
+        Facts Taken = F;
+        if (assumeValue(Condition, Value::range(Lo, Hi).normalized(), Taken))
+          flowTo(Run, Successor, R, Taken);
+        if (Lo == 0 && Hi == 0) {
+          Value NonZero;
+          NonZero.NonZero = true;
+          Default &= assumeValue(Condition, NonZero, Rest);
+        }
+      }
+      if (!Default)
+        return;
+      for (const CFGBlock *Successor : Block->succs())
+        if (Successor &&
+            !isa_and_nonnull<CaseStmt>(Successor->getLabel()))
+          flowTo(Run, Successor, R, Rest);
+      return;
+    }
+    const Expr *Condition = Block->getLastCondition();
+    if (Condition && Block->succ_size() == 2) {
+      bool Truth = true;
+      for (auto It = Block->succ_begin(); It != Block->succ_end();
+           ++It, Truth = false) {
+        const CFGBlock *Successor = *It;
+        if (!Successor)
+          continue;
+        Facts Taken = F;
+        if (assume(Condition, Truth, Taken))
+          flowTo(Run, Successor, R, Taken);
+      }
+      return;
+    }
+  }
+  for (const CFGBlock *Successor : Block->succs())
+    if (Successor)
+      flowTo(Run, Successor, R, F);
+}
+
+/// Whether a handler for \p Caught takes an exception of type \p Thrown.
+static bool catches(QualType Caught, QualType Thrown) {
+  Caught = Caught.getNonReferenceType().getUnqualifiedType();
+  Thrown = Thrown.getNonReferenceType().getUnqualifiedType();
+  if (Caught.getCanonicalType() == Thrown.getCanonicalType())
+    return true;
+  const CXXRecordDecl *Base = Caught->getAsCXXRecordDecl();
+  const CXXRecordDecl *Derived = Thrown->getAsCXXRecordDecl();
+  return Base && Derived && Derived->hasDefinition() &&
+         Derived->isDerivedFrom(Base);
+}
+
+void ChildRegion::flowThrow(Flow &Run, const CFGBlock *Dispatch, Role R,
+                            const Facts &F, const Expr *Thrown) {
+  for (const CFGBlock *Successor : Dispatch->succs()) {
+    if (!Successor)
+      continue;
+    const auto *Handler =
+        dyn_cast_or_null<CXXCatchStmt>(Successor->getLabel());
+    if (!Handler)
+      continue; // an outer try, which its own flow reaches
+    bool All = !Handler->getExceptionDecl();
+    bool Matches =
+        !All && Thrown && catches(Handler->getCaughtType(), Thrown->getType());
+    // A throw expression's own type is the type that is thrown.
+    if (All || Matches || !Thrown)
+      flowTo(Run, Successor, R, F);
+    if (All || Matches)
+      return;
+  }
+}
+
+/// Whether \p Try keeps what is thrown in it for sure.
+bool ChildRegion::catchesAll(const CXXTryStmt *Try, const Expr *Thrown) {
+  for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
+    const CXXCatchStmt *Handler = Try->getHandler(I);
+    if (!Handler->getExceptionDecl() ||
+        (Thrown && catches(Handler->getCaughtType(), Thrown->getType())))
+      return true;
+  }
+  return false;
+}
+
+const CFGBlock *ChildRegion::dispatchOf(const CXXTryStmt *Try) const {
+  for (auto It = Graph->try_blocks_begin(); It != Graph->try_blocks_end(); ++It)
+    if ((*It)->getTerminatorStmt() == Try)
+      return *It;
+  return nullptr;
+}
+
+const CXXTryStmt *ChildRegion::enclosingTry(const Stmt *S) {
+  if (!EnclosingTryKnown) {
+    EnclosingTryKnown = true;
+    llvm::SmallVector<std::pair<const Stmt *, const CXXTryStmt *>, 16> Work{
+        {FD->getBody(), nullptr}};
+    while (!Work.empty()) {
+      auto [Node, Try] = Work.pop_back_val();
+      if (!Node || isa<LambdaExpr>(Node))
+        continue;
+      if (Try)
+        EnclosingTry[Node] = Try;
+      if (const auto *Inner = dyn_cast<CXXTryStmt>(Node)) {
+        Work.push_back({Inner->getTryBlock(), Inner});
+        for (unsigned I = 0; I < Inner->getNumHandlers(); ++I)
+          Work.push_back({Inner->getHandler(I), Try});
+        continue;
+      }
+      for (const Stmt *Child : Node->children())
+        Work.push_back({Child, Try});
+    }
+  }
+  auto It = EnclosingTry.find(S);
+  return It == EnclosingTry.end() ? nullptr : It->second;
+}
+
+void ChildRegion::findCycles() {
+  InCycle.assign(Graph->getNumBlockIDs(), false);
+  for (auto It = llvm::scc_begin(Graph); !It.isAtEnd(); ++It)
+    if (It.hasCycle())
+      for (const CFGBlock *Block : *It)
+        InCycle[Block->getBlockID()] = true;
+}
+
+/// Whether control comes back to \p Call, the element of that index, after the
+/// call has succeeded: a loop that writes on, not one that only tries again.
+bool ChildRegion::repeatsAfterSuccess(const CFGBlock *Block, size_t Index,
+                                      Role R, Facts F, const CallExpr *Call) {
+  if (InCycle.empty())
+    findCycles();
+  if (!InCycle[Block->getBlockID()])
+    return false;
+  F.set(places().result(Call), Value::range(1, Value::Max).normalized());
+  Flow Run(Graph->getNumBlockIDs());
+  Transfer T(*this, Block, R, F, nullptr);
+  T.run(Index + 1);
+  for (auto &[After, Facts] : T.Out)
+    leaveBlock(Run, Block, After, Facts);
+  return iterate(Run, Block);
+}
+
+//===----------------------------------------------------------------------===//
+// Results
+//===----------------------------------------------------------------------===//
+
+void ChildRegion::effects(EffectSink Sink) {
+  // In the order of the source, as far as the graph keeps it.
+  for (const CFGBlock *Block : PostOrderCFGView(Graph)) {
+    const State &Before = Main->In[Block->getBlockID()];
+    for (const auto &[R, F] : Before.Entries) {
+      Transfer T(*this, Block, R, F, isObserved(R) ? &Sink : nullptr);
+      T.Common = Before.Entries.size() > 1;
+      T.Final = true;
+      T.run(0);
+    }
+  }
+}
+
+ChildRegion::Reach ChildRegion::entryReach() {
+  Reach All;
+  for (auto &[R, Of] : Reached) {
+    if (R.isChild())
+      continue;
+    All.Execs |= Of.Execs;
+    All.Exits |= Of.Exits;
+    All.Leaves |= Of.Leaves;
+    All.Works |= Of.Works;
+    All.Spawns |= Of.Spawns;
+    All.CallsUnknown |= Of.CallsUnknown;
+    All.WritesMemory |= Of.WritesMemory;
+    if (Of.Returns)
+      All.Returned =
+          All.Returns ? join(All.Returned, Of.Returned) : Of.Returned;
+    All.Returns |= Of.Returns;
+  }
+  return All;
+}
+
+bool ChildRegion::isChildOnly(const Stmt *S) const {
+  for (const CFGBlock *Block : *Graph)
+    for (const CFGElement &Element : *Block)
+      if (auto Statement = Element.getAs<CFGStmt>())
+        if (Statement->getStmt() == S) {
+          const State &Before = Main->In[Block->getBlockID()];
+          return llvm::all_of(Before.Entries, [](const State::Entry &E) {
+            return E.first.isChild();
+          });
+        }
+  return false;
+}
+
+void ChildRegion::dump(llvm::raw_ostream &OS) const {
+  const SourceManager &SM = A.context().getSourceManager();
+  std::map<unsigned, std::set<char>> Lines;
+  auto Mark = [&](SourceLocation Loc, const State &S) {
+    if (Loc.isInvalid())
+      return;
+    for (const auto &[R, F] : S.Entries)
+      Lines[SM.getExpansionLineNumber(Loc)].insert(
+          R.isEntry()    ? '-'
+          : R.isChild()  ? 'C'
+          : R.isParent() ? 'P'
+                         : 'F');
+  };
+  for (const CFGBlock *Block : *Graph) {
+    const State &Before = Main->In[Block->getBlockID()];
+    State Now = Before;
+    for (const CFGElement &Element : *Block) {
+      auto Statement = Element.getAs<CFGStmt>();
+      if (!Statement)
+        continue;
+      Mark(Statement->getStmt()->getBeginLoc(), Now);
+      const auto *Call = dyn_cast<CallExpr>(Statement->getStmt());
+      if (!Call || !SiteOf.count(Call))
+        continue;
+      // The call splits the process; what follows in the block is for all.
+      State After;
+      unsigned Site = SiteOf.lookup(Call);
+      for (const auto &[R, F] : Now.Entries) {
+        if (R.isChild())
+          After.join(R, F);
+        After.join(Role::of(Site, Role::Child), F);
+        After.join(Role::of(Site, Role::Parent), F);
+        After.join(Role::of(Site, Role::Failed), F);
+      }
+      Now = After;
+    }
+  }
+  OS << FD->getNameAsString() << ":\n";
+  for (const auto &[Line, Roles] : Lines) {
+    OS << "  " << Line << ": ";
+    for (char C : {'-', 'C', 'P', 'F'})
+      if (Roles.count(C))
+        OS << C;
+    OS << '\n';
+  }
+}
+
+} // namespace safespawn

@@ -1,0 +1,175 @@
+//===- ChildRegion.h - Which code the child executes ------------*- C++ -*-===//
+//
+// A dataflow over the CFG of one function. Each point keeps, per role (the
+// process before it created a child, the parent, the child), the facts that hold
+// for it there: roles meet, their facts do not. Branches refine facts, and an
+// edge that contradicts them is not taken.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_ENGINE_CHILDREGION_H
+#define SAFESPAWN_ENGINE_CHILDREGION_H
+
+#include "Effects.h"
+#include "Facts.h"
+#include "SpawnSites.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace safespawn {
+
+class Analyzer;
+
+/// How a child shares with its parent.
+enum class Sharing : uint8_t {
+  Nothing,  // fork
+  All,      // vfork: memory, and the parent waits
+  WaitsOnly // clone with CLONE_VFORK and without CLONE_VM: the parent waits
+};
+
+/// A call that creates a child.
+struct SpawnSite {
+  const clang::CallExpr *Call = nullptr;
+  const clang::FunctionDecl *Callee = nullptr;
+  Sharing Kind = Sharing::Nothing;
+  /// What the call returns in each process; empty where it does not return.
+  Value Child, Parent, Failed;
+  /// The child returns to a frame that its parent leaves (a raw system call).
+  bool Raw = false;
+  /// The callee is a function of the unit whose child returns.
+  bool Wrapper = false;
+  /// For clone(): what the child runs instead of the code after the call.
+  const clang::FunctionDecl *Body = nullptr;
+  /// No rule applies to the child.
+  bool Ignored = false;
+  /// A process that is not itself a child called it.
+  bool HasParent = false;
+};
+
+/// Who executes: 0 is the process that entered the function and has not called
+/// a site yet, 1 + 3 * s + r what site s made of it (r: child, parent, failed).
+class Role {
+public:
+  enum Part { Child, Parent, Failed };
+
+  Role() = default;
+  static Role of(unsigned Site, Part P) { return Role(1 + 3 * Site + P); }
+
+  bool isEntry() const { return Id == 0; }
+  bool isChild() const { return Id && (Id - 1) % 3 == Child; }
+  bool isParent() const { return Id && (Id - 1) % 3 == Parent; }
+  unsigned site() const { return (Id - 1) / 3; }
+  bool operator==(Role Other) const { return Id == Other.Id; }
+  bool operator<(Role Other) const { return Id < Other.Id; }
+
+private:
+  explicit Role(unsigned Id) : Id(Id) {}
+  unsigned Id = 0;
+};
+
+/// The roles that can be at a point, with what each knows there.
+class State {
+public:
+  using Entry = std::pair<Role, Facts>;
+  llvm::SmallVector<Entry, 2> Entries;
+
+  const Facts *find(Role R) const;
+  /// Whether joining changed anything.
+  bool join(Role R, const Facts &F);
+};
+
+/// How a frame was entered.
+struct FrameEntry {
+  /// The frame belongs to the process under inspection as a whole: it is a
+  /// callee of a child, and its locals are the child's own.
+  bool InChild = false;
+  /// The object of a member function was born in the child.
+  bool ThisBorn = false;
+  /// What a lambda captures by reference that was born in the child.
+  llvm::SmallVector<const clang::VarDecl *, 0> Born;
+  /// What is known at entry.
+  Facts Known;
+};
+
+/// One function, analyzed for one way of entering it.
+class ChildRegion : private Evaluator {
+public:
+  using EffectSink = llvm::function_ref<void(Role, const Effect &)>;
+
+  ChildRegion(Analyzer &A, const clang::FunctionDecl *FD, FrameEntry Entry);
+  ~ChildRegion() override;
+
+  /// Runs the dataflow. False if the function has no usable CFG.
+  bool run();
+  /// Calls \p Sink for each effect of each role that runs in a child. Call once,
+  /// after run().
+  void effects(EffectSink Sink);
+
+  const clang::FunctionDecl *function() const { return FD; }
+  llvm::ArrayRef<SpawnSite> sites() const { return Sites; }
+
+  /// What a role was seen to do. Complete after effects().
+  struct Reach {
+    bool Execs = false;  // may replace the program
+    bool Exits = false;  // may end the process
+    bool Leaves = false; // leaves the frame
+    bool Works = false;  // loops around calls or writes
+    bool Spawns = false; // creates a child in turn
+    bool CallsUnknown = false;
+    bool WritesMemory = false; // that a caller of the frame can see
+    Value Returned = Summary::emptyResult();
+    bool Returns = false;
+  };
+  const Reach &reach(Role R) { return Reached[R]; }
+  /// Of all roles that the process which entered the frame can be in.
+  Reach entryReach();
+  /// Whether only children execute the block of \p S.
+  bool isChildOnly(const clang::Stmt *S) const;
+
+  /// Writes the lines of the function and who executes them.
+  void dump(llvm::raw_ostream &OS) const;
+
+private:
+  class Transfer;
+  struct Flow;
+
+  Value background(const Place *P) const override;
+  bool isRecorded(const clang::Expr *Call) const override;
+  bool isBorn(const Place *Object) const override;
+  bool isObserved(Role R) const;
+
+  bool iterate(Flow &Run, const clang::CFGBlock *Until);
+  void leaveBlock(Flow &Run, const clang::CFGBlock *Block, Role R, Facts F);
+  void flowTo(Flow &Run, const clang::CFGBlock *Block, Role R, const Facts &F);
+  void flowThrow(Flow &Run, const clang::CFGBlock *Dispatch, Role R,
+                 const Facts &F, const clang::Expr *Thrown);
+  bool repeatsAfterSuccess(const clang::CFGBlock *Block, size_t Index, Role R,
+                           Facts F, const clang::CallExpr *Call);
+  const clang::CXXTryStmt *enclosingTry(const clang::Stmt *S);
+  const clang::CFGBlock *dispatchOf(const clang::CXXTryStmt *Try) const;
+  static bool catchesAll(const clang::CXXTryStmt *Try,
+                         const clang::Expr *Thrown);
+  void findCycles();
+
+  Analyzer &A;
+  const clang::FunctionDecl *FD;
+  FrameEntry Entry;
+  const clang::CFG *Graph = nullptr;
+  llvm::SmallVector<SpawnSite, 2> Sites;
+  llvm::DenseMap<const clang::Expr *, unsigned> SiteOf;
+  std::vector<unsigned> Order; // reverse post-order, by block
+  std::vector<bool> InCycle;   // by block; empty until asked for
+  std::unique_ptr<Flow> Main;
+  std::map<Role, Reach> Reached;
+  llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> EnclosingTry;
+  bool EnclosingTryKnown = false;
+  llvm::DenseSet<const clang::VarDecl *> BornVariables;
+};
+
+} // namespace safespawn
+
+#endif

@@ -1,0 +1,85 @@
+//===- Effects.h - What code does to the process it runs in -----*- C++ -*-===//
+//
+// Effects say what a statement or a callee does: writes, calls, waits, leaves,
+// exits. They know nothing of whether it matters, which Hazards decides.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_ENGINE_EFFECTS_H
+#define SAFESPAWN_ENGINE_EFFECTS_H
+
+#include "../functions/Functions.h"
+#include "Facts.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/Stmt.h"
+#include "llvm/ADT/SmallVector.h"
+#include <memory>
+
+namespace safespawn {
+
+struct Effect {
+  enum Kind : uint8_t {
+    Write,       // to memory that a vfork parent sees; Subject: the variable
+    UnsafeCall,  // Subject is not async-signal-safe
+    Unverified,  // what is called has neither body nor record
+    SetsIds,     // Subject changes credentials
+    Spawns,      // creates a child in turn
+    Blocks,      // waits for Wait
+    Spins,       // waits for memory to change
+    RunsHandlers,// ends the process with atexit handlers and flushes
+    Unwinds,     // leaves the frame by longjmp or an exception
+    EndsThread,  // pthread_exit
+    RawVfork,    // vfork by syscall(), which returns in the child
+    Returns,     // a return statement
+    FallsOff     // control reaches the closing brace
+  };
+
+  Kind What;
+  Blocking Wait = Blocking::Never;
+  /// Only POSIX forbids it; Linux is known to bear it.
+  bool PosixOnly = false;
+  /// What is returned was computed from a spawn result.
+  bool ReturnsResult = false;
+  /// The parent executes the statement as well.
+  bool Common = false;
+  /// exec was tried before, and failed.
+  bool AfterExec = false;
+  clang::SourceRange Range;
+  /// The statement, or null (a destructor, the closing brace).
+  const clang::Stmt *Site = nullptr;
+  /// The function that is called or the variable that is written, or null.
+  const clang::NamedDecl *Subject = nullptr;
+  /// What Subject does when it has a body.
+  std::shared_ptr<const Effect> Cause;
+
+  clang::SourceLocation location() const { return Range.getBegin(); }
+  /// The effect at the end of the chain.
+  const Effect &root() const { return Cause ? Cause->root() : *this; }
+};
+
+/// What a call of a function with a body does.
+struct Summary {
+  /// The first effect of each kind.
+  llvm::SmallVector<std::shared_ptr<const Effect>, 4> Effects;
+  bool Returns = false;
+  bool Execs = false;  // may replace the program
+  bool Exits = false;  // may end the process at once
+  bool Works = false;  // loops around calls or writes
+  bool Spawns = false; // has children of its own to wait for
+  bool CallsUnknown = false;
+  bool WritesMemory = false; // that its caller can see
+  Value Result = emptyResult();
+
+  static Value emptyResult() {
+    Value V;
+    V.Lo = 1;
+    V.Hi = 0;
+    return V;
+  }
+  void add(const Effect &E);
+  bool sameAs(const Summary &Other) const;
+};
+
+} // namespace safespawn
+
+#endif

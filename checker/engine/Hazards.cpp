@@ -1,0 +1,453 @@
+//===- Hazards.cpp - What can go wrong for the parent ---------------------===//
+
+#include "Hazards.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+namespace {
+
+class HazardFinder {
+public:
+  HazardFinder(Analyzer &A, const FunctionDecl *FD, std::vector<Hazard> &Found)
+      : A(A), FD(FD), Region(A, FD, FrameEntry()), Found(Found) {}
+
+  void run(std::optional<SpawnOutcome> &Outcome);
+
+private:
+  struct Child {
+    std::vector<Effect> Effects;
+    ChildRegion::Reach Reach;
+  };
+
+  void findInChild(const SpawnSite &Site, Child &C, const FunctionDecl *Frame,
+                   bool OwnFrame);
+  void findInVforkChild(const SpawnSite &Site, const Child &C, const Effect &E,
+                        const FunctionDecl *Frame, bool OwnFrame);
+  void findInForkChild(const SpawnSite &Site, const Child &C, const Effect &E,
+                       const FunctionDecl *Frame);
+  void findEndless(const SpawnSite &Site, const Child &C);
+  void findUnreaped();
+  bool isLost(const Expr *E, const ParentMap &Parents) const;
+  bool isForgotten(const VarDecl *Var, const ParentMap &Parents) const;
+  bool parentEnds(const SpawnSite &Site);
+  std::optional<SpawnOutcome> outcome();
+  const Stmt *branchOf(const Effect &E);
+
+  Hazard &add(Rule Broken, const SpawnSite &Site, const Effect &E,
+              const FunctionDecl *Frame);
+
+  Analyzer &A;
+  const FunctionDecl *FD;
+  ChildRegion Region;
+  std::vector<Hazard> &Found;
+};
+
+Hazard &HazardFinder::add(Rule Broken, const SpawnSite &Site, const Effect &E,
+                          const FunctionDecl *Frame) {
+  Hazard H;
+  H.Broken = Broken;
+  H.What = E;
+  H.Location = E.location();
+  H.Call = Site.Call;
+  H.Spawner = Site.Callee;
+  H.Frame = Frame;
+  Found.push_back(std::move(H));
+  return Found.back();
+}
+
+void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
+  if (!Region.run())
+    return;
+  std::map<unsigned, Child> Children;
+  Region.effects([&](Role R, const Effect &E) {
+    Children[R.site()].Effects.push_back(E);
+  });
+  for (unsigned I = 0; I < Region.sites().size(); ++I) {
+    const SpawnSite &Site = Region.sites()[I];
+    if (Site.Ignored)
+      continue;
+    if (Site.Body) {
+      const FunctionDecl *Body = Site.Body->getDefinition();
+      if (!Body || Body->hasSkippedBody() || !Body->getBody())
+        continue;
+      FrameEntry Entry;
+      Entry.InChild = true;
+      ChildRegion Frame(A, Body, Entry);
+      if (!Frame.run())
+        continue;
+      Child C;
+      Frame.effects(
+          [&](Role, const Effect &E) { C.Effects.push_back(E); });
+      C.Reach = Frame.entryReach();
+      // To return from the function is to exit.
+      C.Reach.Exits |= C.Reach.Returns;
+      C.Reach.Leaves = false;
+      findInChild(Site, C, Body, false);
+      continue;
+    }
+    Child &C = Children[I];
+    C.Reach = Region.reach(Role::of(I, Role::Child));
+    if (!Site.Child.isEmpty())
+      findInChild(Site, C, FD, true);
+  }
+  findUnreaped();
+  Outcome = outcome();
+}
+
+void HazardFinder::findInChild(const SpawnSite &Site, Child &C,
+                               const FunctionDecl *Frame, bool OwnFrame) {
+  for (const Effect &E : C.Effects) {
+    if (Site.Kind == Sharing::Nothing)
+      findInForkChild(Site, C, E, Frame);
+    else
+      findInVforkChild(Site, C, E, Frame, OwnFrame);
+  }
+  if (Site.Kind != Sharing::Nothing)
+    findEndless(Site, C);
+}
+
+void HazardFinder::findInVforkChild(const SpawnSite &Site, const Child &C,
+                                    const Effect &E, const FunctionDecl *Frame,
+                                    bool OwnFrame) {
+  if (E.PosixOnly && !A.options().posix())
+    return;
+  bool SharesMemory = Site.Kind == Sharing::All;
+  switch (E.What) {
+  case Effect::Blocks:
+    // A child that has children of its own may wait for them.
+    if (E.Wait == Blocking::OnChild && C.Reach.Spawns)
+      return;
+    add(Rule::VforkDeadlock, Site, E, Frame);
+    return;
+  case Effect::Spins:
+    add(Rule::VforkDeadlock, Site, E, Frame);
+    return;
+  default:
+    break;
+  }
+  if (!SharesMemory)
+    return;
+  switch (E.What) {
+  case Effect::Write:
+    add(Rule::VforkWrite, Site, E, Frame);
+    return;
+  case Effect::Unverified:
+    if (!A.options().WarnUnknownCallees)
+      return;
+    add(Rule::VforkUnsafeCall, Site, E, Frame);
+    return;
+  case Effect::UnsafeCall:
+  case Effect::SetsIds:
+  case Effect::Spawns:
+    add(Rule::VforkUnsafeCall, Site, E, Frame);
+    return;
+  case Effect::RunsHandlers:
+    add(Rule::VforkExit, Site, E, Frame);
+    return;
+  case Effect::RawVfork:
+  case Effect::Unwinds:
+  case Effect::EndsThread:
+    add(Rule::VforkReturn, Site, E, Frame);
+    return;
+  case Effect::Returns:
+  case Effect::FallsOff:
+    if (OwnFrame)
+      add(Rule::VforkReturn, Site, E, Frame).Branch = branchOf(E);
+    return;
+  default:
+    return;
+  }
+}
+
+void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
+                                   const Effect &E, const FunctionDecl *Frame) {
+  if (E.What == Effect::UnsafeCall && !E.PosixOnly && C.Reach.Execs &&
+      !E.AfterExec && A.index().startsThreads())
+    add(Rule::ForkUnsafeCall, Site, E, Frame);
+  // Where the parent ends at once the child is what goes on.
+  unsigned Number = &Site - Region.sites().data();
+  if (!Region.reach(Role::of(Number, Role::Parent)).Returns &&
+      Region.reach(Role::of(Number, Role::Parent)).Exits)
+    return;
+  switch (E.What) {
+  case Effect::RunsHandlers: {
+    // A child that execs was not meant to use what exit cleans up, and neither
+    // was one that only makes system calls. Workers are.
+    bool Works = llvm::any_of(C.Effects, [](const Effect &Other) {
+      return Other.What == Effect::UnsafeCall ||
+             Other.What == Effect::Unverified;
+    });
+    if (C.Reach.Execs || !Works)
+      add(Rule::ForkExit, Site, E, Frame);
+    return;
+  }
+  case Effect::Returns:
+  case Effect::FallsOff:
+    if (E.AfterExec) {
+      Hazard &H = add(Rule::ForkExit, Site, E, Frame);
+      H.Why = Hazard::RunsOn;
+      H.Branch = branchOf(E);
+    }
+    return;
+  default:
+    return;
+  }
+}
+
+/// The parent of a vfork child waits until the child execs or ends.
+void HazardFinder::findEndless(const SpawnSite &Site, const Child &C) {
+  const ChildRegion::Reach &Reach = C.Reach;
+  if (Reach.Execs || Reach.Leaves || Reach.CallsUnknown)
+    return;
+  if (Reach.Exits && !Reach.Works)
+    return;
+  Effect E;
+  E.What = Effect::Blocks;
+  E.Site = Site.Call;
+  E.Range = Site.Call->getSourceRange();
+  Hazard &H = add(Rule::VforkDeadlock, Site, E, FD);
+  H.Why = Reach.Exits ? Hazard::WorksOn : Hazard::NeverExecs;
+}
+
+/// The branch that only the child executes and that it leaves at the end, if
+/// the code of \p E is the parent's as well.
+const Stmt *HazardFinder::branchOf(const Effect &E) {
+  if (!E.Common)
+    return nullptr;
+  const Stmt *Branch = nullptr;
+  llvm::SmallVector<const Stmt *, 16> Work{FD->getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S || isa<LambdaExpr>(S))
+      continue;
+    if (const auto *If = dyn_cast<IfStmt>(S)) {
+      bool Taken = false;
+      for (const Stmt *Arm : {If->getThen(), If->getElse()})
+        if (Arm && Region.isChildOnly(Arm)) {
+          if (Branch && Branch != Arm)
+            return nullptr; // more than one: which of them is not clear
+          Branch = Arm;
+          Taken = true;
+        }
+      if (Taken)
+        continue;
+    }
+    Work.append(S->child_begin(), S->child_end());
+  }
+  return Branch;
+}
+
+std::optional<SpawnOutcome> HazardFinder::outcome() {
+  SpawnOutcome Outcome;
+  Outcome.Child = Outcome.Parent = Outcome.Failed = Summary::emptyResult();
+  bool ChildReturns = false;
+  auto Add = [](Value &To, const ChildRegion::Reach &Reach) {
+    if (Reach.Returns)
+      To = To.isEmpty() ? Reach.Returned : join(To, Reach.Returned);
+  };
+  Add(Outcome.Failed, Region.reach(Role()));
+  for (unsigned I = 0; I < Region.sites().size(); ++I) {
+    const SpawnSite &Site = Region.sites()[I];
+    if (Site.Body || Site.Ignored)
+      continue;
+    const ChildRegion::Reach &Child = Region.reach(Role::of(I, Role::Child));
+    if (Child.Returns) {
+      if (!ChildReturns || Site.Kind == Sharing::All)
+        Outcome.Kind = Site.Kind;
+      ChildReturns = true;
+    }
+    Add(Outcome.Child, Child);
+    Add(Outcome.Parent, Region.reach(Role::of(I, Role::Parent)));
+    Add(Outcome.Failed, Region.reach(Role::of(I, Role::Failed)));
+  }
+  // Only a function that hands the result on is another fork.
+  bool HandsOn =
+      Outcome.Child.Derived || (Outcome.Parent.Derived &&
+                                Outcome.Child.isNumber() &&
+                                Outcome.Child.Lo == 0);
+  if (!ChildReturns || !HandsOn || FD->isMain())
+    return std::nullopt;
+  return Outcome;
+}
+
+//===----------------------------------------------------------------------===//
+// Children that nobody waits for
+//===----------------------------------------------------------------------===//
+
+/// Whether the value of \p E is compared at most.
+bool HazardFinder::isLost(const Expr *E, const ParentMap &Parents) const {
+  const Stmt *Node = E;
+  for (;;) {
+    const Stmt *Outer = Parents.getParent(Node);
+    if (!Outer)
+      return true;
+    if (isa<ParenExpr>(Outer) || isa<CastExpr>(Outer) ||
+        isa<ExprWithCleanups>(Outer) || isa<ConstantExpr>(Outer) ||
+        isa<MaterializeTemporaryExpr>(Outer)) {
+      Node = Outer;
+      continue;
+    }
+    if (const auto *Op = dyn_cast<UnaryOperator>(Outer))
+      return Op->getOpcode() == UO_LNot;
+    if (const auto *Op = dyn_cast<BinaryOperator>(Outer)) {
+      if (Op->getOpcode() == BO_Assign && Op->getRHS() == Node) {
+        const auto *Ref = dyn_cast<DeclRefExpr>(strip(Op->getLHS()));
+        const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+        if (!Var || !Var->hasLocalStorage() || !isForgotten(Var, Parents))
+          return false;
+        Node = Outer;
+        continue;
+      }
+      if (Op->getOpcode() == BO_Comma) {
+        if (Op->getLHS() == Node)
+          return true;
+        Node = Outer;
+        continue;
+      }
+      return Op->isComparisonOp() || Op->isLogicalOp();
+    }
+    if (const auto *Op = dyn_cast<AbstractConditionalOperator>(Outer)) {
+      if (Op->getCond() == Node)
+        return true;
+      Node = Outer;
+      continue;
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(Outer)) {
+      // __builtin_expect; and printing a pid does not reap it.
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      if (Callee && Callee->getBuiltinID() && strip(Call) != Call) {
+        Node = Outer;
+        continue;
+      }
+      const FunctionFacts *Known =
+          Callee ? A.index().factsOf(Callee) : nullptr;
+      return Known && Known->Variadic;
+    }
+    if (const auto *Declaration = dyn_cast<DeclStmt>(Outer)) {
+      for (const Decl *D : Declaration->decls())
+        if (const auto *Var = dyn_cast<VarDecl>(D))
+          if (Var->getInit() && strip(Var->getInit()) == strip(E))
+            return Var->hasLocalStorage() && isForgotten(Var, Parents);
+      return false;
+    }
+    if (isa<ReturnStmt>(Outer) || isa<InitListExpr>(Outer) ||
+        isa<CXXConstructExpr>(Outer))
+      return false;
+    // A statement: the value is a condition, or is dropped.
+    return !isa<Expr>(Outer);
+  }
+}
+
+/// Whether no use of \p Var passes its value on.
+bool HazardFinder::isForgotten(const VarDecl *Var,
+                               const ParentMap &Parents) const {
+  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+      for (const LambdaCapture &Capture : Lambda->captures())
+        if (Capture.capturesVariable() && Capture.getCapturedVar() == Var)
+          return false;
+      continue;
+    }
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    if (Ref && Ref->getDecl()->getCanonicalDecl() == Var->getCanonicalDecl()) {
+      const Stmt *Outer = Parents.getParentIgnoreParenCasts(Ref);
+      const auto *Op = dyn_cast_or_null<BinaryOperator>(Outer);
+      bool Target = Op && Op->getOpcode() == BO_Assign &&
+                    strip(Op->getLHS()) == Ref;
+      if (!Target && !isLost(Ref, Parents))
+        return false;
+    }
+    Work.append(S->child_begin(), S->child_end());
+  }
+  return true;
+}
+
+/// Whether the parent's process ends soon, so that init takes the child.
+bool HazardFinder::parentEnds(const SpawnSite &Site) {
+  unsigned Number = &Site - Region.sites().data();
+  const auto &Parent = Region.reach(Role::of(Number, Role::Parent));
+  if (Parent.Works || Parent.CallsUnknown)
+    return false;
+  return FD->isMain() ? Parent.Exits || Parent.Returns
+                      : Parent.Exits && !Parent.Returns;
+}
+
+void HazardFinder::findUnreaped() {
+  if (A.index().reaps())
+    return;
+  std::optional<ParentMap> Parents;
+  auto Map = [&]() -> const ParentMap & {
+    if (!Parents)
+      Parents.emplace(FD->getBody());
+    return *Parents;
+  };
+  auto Report = [&](const CallExpr *Call, const FunctionDecl *Callee) {
+    SpawnSite Site;
+    Site.Call = Call;
+    Site.Callee = Callee;
+    Effect E;
+    E.What = Effect::Spawns;
+    E.Site = Call;
+    E.Range = Call->getSourceRange();
+    add(Rule::UnreapedChild, Site, E, FD).Why = Hazard::Unreaped;
+  };
+  for (const SpawnSite &Site : Region.sites())
+    if (!Site.Body && !Site.Ignored && Site.HasParent && !parentEnds(Site) &&
+        isLost(Site.Call, Map()))
+      Report(Site.Call, Site.Callee);
+
+  // posix_spawn hands the pid out by its first argument.
+  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S || isa<LambdaExpr>(S))
+      continue;
+    Work.append(S->child_begin(), S->child_end());
+    const auto *Call = dyn_cast<CallExpr>(S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    const FunctionFacts *Known = Callee ? A.index().factsOf(Callee) : nullptr;
+    if (!Known || Known->creates() != Spawn::ByPosixSpawn ||
+        !Call->getNumArgs())
+      continue;
+    const Expr *Pid = strip(Call->getArg(0));
+    bool Lost = Pid->isNullPointerConstant(A.context(),
+                                           Expr::NPC_ValueDependentIsNotNull);
+    if (const auto *Op = dyn_cast<UnaryOperator>(Pid))
+      if (Op->getOpcode() == UO_AddrOf)
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(Op->getSubExpr())))
+          if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl())) {
+            Lost = Var->hasLocalStorage();
+            llvm::SmallVector<const Stmt *, 32> Uses{FD->getBody()};
+            while (Lost && !Uses.empty()) {
+              const Stmt *Use = Uses.pop_back_val();
+              if (!Use)
+                continue;
+              const auto *Other = dyn_cast<DeclRefExpr>(Use);
+              if (Other && Other != Ref && Other->getDecl() == Var)
+                Lost = isLost(Other, Map());
+              Uses.append(Use->child_begin(), Use->child_end());
+            }
+          }
+    if (Lost)
+      Report(Call, Callee);
+  }
+}
+
+} // namespace
+
+std::vector<Hazard> findHazards(Analyzer &A, const FunctionDecl *FD,
+                                std::optional<SpawnOutcome> &Outcome) {
+  std::vector<Hazard> Found;
+  HazardFinder(A, FD, Found).run(Outcome);
+  return Found;
+}
+
+} // namespace safespawn

@@ -1,0 +1,60 @@
+//===- Hazards.h - What can go wrong for the parent -------------*- C++ -*-===//
+//
+// Puts regions and effects together: which of them are hazards, and of which
+// check. Knows the rules and none of the words.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_ENGINE_HAZARDS_H
+#define SAFESPAWN_ENGINE_HAZARDS_H
+
+#include "Analyzer.h"
+#include "Effects.h"
+#include <optional>
+#include <vector>
+
+namespace safespawn {
+
+enum class Rule : uint8_t {
+  VforkReturn,
+  VforkExit,
+  VforkWrite,
+  VforkUnsafeCall,
+  VforkDeadlock,
+  ForkExit,
+  ForkUnsafeCall,
+  UnreapedChild
+};
+
+struct Hazard {
+  enum Kind : uint8_t {
+    Does,       // What says what the child does
+    NeverExecs, // the child reaches neither exec nor an end
+    WorksOn,    // the child does its work in place of an exec
+    RunsOn,     // a fork child goes on in its parent's code after a failed exec
+    Unreaped    // nobody can wait for the child
+  };
+
+  Rule Broken;
+  Kind Why = Does;
+  Effect What;
+  /// Where it is reported.
+  clang::SourceLocation Location;
+  /// The call that created the child.
+  const clang::CallExpr *Call = nullptr;
+  const clang::FunctionDecl *Spawner = nullptr;
+  /// The function whose code the child executes there.
+  const clang::FunctionDecl *Frame = nullptr;
+  /// For a child that runs into code of both: its own branch that it leaves at
+  /// the end, or null.
+  const clang::Stmt *Branch = nullptr;
+};
+
+/// All hazards of the children that \p FD creates. Sets \p Outcome if its own
+/// callers get a child in turn.
+std::vector<Hazard> findHazards(Analyzer &A, const clang::FunctionDecl *FD,
+                                std::optional<SpawnOutcome> &Outcome);
+
+} // namespace safespawn
+
+#endif

@@ -1,0 +1,284 @@
+//===- Place.cpp - Names for memory and for pure expressions --------------===//
+
+#include "Place.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtVisitor.h"
+#include "clang/Basic/Builtins.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+static constexpr unsigned MaxDepth = 12;
+
+const Expr *strip(const Expr *E) {
+  for (;;) {
+    const Expr *Old = E;
+    E = E->IgnoreParenCasts();
+    E = E->IgnoreImplicit();
+    if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
+      if (Op->getOpcode() == BO_Comma)
+        E = Op->getRHS();
+    } else if (const auto *Op = dyn_cast<UnaryOperator>(E)) {
+      if (Op->getOpcode() == UO_Extension || Op->getOpcode() == UO_Plus)
+        E = Op->getSubExpr();
+    } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
+      unsigned Builtin = Call->getBuiltinCallee();
+      if ((Builtin == Builtin::BI__builtin_expect ||
+           Builtin == Builtin::BI__builtin_expect_with_probability) &&
+          Call->getNumArgs())
+        E = Call->getArg(0);
+    } else if (const auto *Opaque = dyn_cast<OpaqueValueExpr>(E)) {
+      if (Opaque->getSourceExpr())
+        E = Opaque->getSourceExpr();
+    } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
+      // `pid_t pid{vfork()}`
+      if (List->getNumInits() == 1 && !List->getType()->isAggregateType())
+        E = List->getInit(0);
+    } else if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E)) {
+      E = Default->getExpr();
+    } else if (const auto *Generic = dyn_cast<GenericSelectionExpr>(E)) {
+      if (!Generic->isResultDependent())
+        E = Generic->getResultExpr();
+    } else if (const auto *Choose = dyn_cast<ChooseExpr>(E)) {
+      if (!Choose->isConditionDependent())
+        E = Choose->getChosenSubExpr();
+    }
+    if (E == Old)
+      return E;
+  }
+}
+
+const ValueDecl *holderOf(const Expr *E) {
+  for (;;) {
+    E = strip(E);
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+      return cast<ValueDecl>(Ref->getDecl()->getCanonicalDecl());
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      return cast<ValueDecl>(Member->getMemberDecl()->getCanonicalDecl());
+    if (const auto *Op = dyn_cast<UnaryOperator>(E))
+      E = Op->getSubExpr();
+    else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
+      E = Subscript->getBase();
+    else if (const auto *Op = dyn_cast<BinaryOperator>(E);
+             Op && Op->isAdditiveOp())
+      E = Op->getLHS()->getType()->isPointerType() ||
+                  Op->getLHS()->getType()->isArrayType()
+              ? Op->getLHS()
+              : Op->getRHS();
+    else
+      return nullptr;
+  }
+}
+
+bool Place::mentions(const Place *Other) const {
+  if (this == Other)
+    return true;
+  // Places are made after their parts.
+  if (Id < Other->Id)
+    return false;
+  return (Base && Base->mentions(Other)) || (Index && Index->mentions(Other));
+}
+
+bool Place::isIndirect() const {
+  switch (K) {
+  case Deref:
+  case This:
+    return true;
+  case Field:
+  case Element:
+    return Base->isIndirect();
+  default:
+    return false;
+  }
+}
+
+const VarDecl *Place::rootVariable() const {
+  switch (K) {
+  case Variable:
+    return cast<VarDecl>(decl());
+  case Field:
+  case Element:
+    return Base->rootVariable();
+  default:
+    return nullptr;
+  }
+}
+
+const Place *PlaceTable::make(Place::Kind K, unsigned Opcode, const Place *Base,
+                              const Place *Index, const void *Pointer,
+                              int64_t Number) {
+  llvm::FoldingSetNodeID ID;
+  Place::profile(ID, K, Opcode, Base, Index, Pointer, Number);
+  void *Position = nullptr;
+  if (Place *Known = Set.FindNodeOrInsertPos(ID, Position))
+    return Known;
+  Place *New = new (Allocator.Allocate()) Place();
+  New->K = K;
+  New->Opcode = Opcode;
+  New->Base = Base;
+  New->Index = Index;
+  New->Pointer = Pointer;
+  New->Number = Number;
+  New->Id = Set.size() + 1;
+  New->Depth = 1 + std::max(Base ? Base->Depth : 0u, Index ? Index->Depth : 0u);
+  Set.InsertNode(New, Position);
+  return New;
+}
+
+const Place *PlaceTable::variable(const VarDecl *Var) {
+  return make(Place::Variable, 0, nullptr, nullptr, Var->getCanonicalDecl(), 0);
+}
+const Place *PlaceTable::field(const Place *Base, const FieldDecl *Field) {
+  return make(Place::Field, 0, Base, nullptr, Field->getCanonicalDecl(), 0);
+}
+const Place *PlaceTable::element(const Place *Base, const Place *Index) {
+  // `p[0]` is `*p`.
+  if (Base->K == Place::Deref && Index->K == Place::Integer && !Index->Number)
+    return Base;
+  return make(Place::Element, 0, Base, Index, nullptr, 0);
+}
+const Place *PlaceTable::deref(const Place *Base) {
+  return make(Place::Deref, 0, Base, nullptr, nullptr, 0);
+}
+const Place *PlaceTable::integer(int64_t Number) {
+  return make(Place::Integer, 0, nullptr, nullptr, nullptr, Number);
+}
+const Place *PlaceTable::thisObject() {
+  return make(Place::This, 0, nullptr, nullptr, nullptr, 0);
+}
+const Place *PlaceTable::result(const Stmt *Call) {
+  return make(Place::Result, 0, nullptr, nullptr, Call, 0);
+}
+
+const Place *PlaceTable::substitute(const Place *P, const Place *From,
+                                    const Place *To) {
+  if (P == From)
+    return To;
+  if (!P->mentions(From))
+    return P;
+  const Place *Base = P->Base ? substitute(P->Base, From, To) : nullptr;
+  const Place *Index = P->Index ? substitute(P->Index, From, To) : nullptr;
+  if (P->K == Place::Element)
+    return element(Base, Index);
+  return make(P->K, P->Opcode, Base, Index, P->Pointer, P->Number);
+}
+
+const Place *PlaceTable::of(const Expr *E) {
+  E = strip(E);
+  auto It = Cache.find(E);
+  if (It != Cache.end())
+    return It->second;
+  // A value-dependent expression has no value to know.
+  const Place *P = E->isValueDependent() ? nullptr : compute(E);
+  // Nobody tests the same expression twice that is as deep as this.
+  if (P && P->Depth > MaxDepth)
+    P = nullptr;
+  Cache[E] = P;
+  return P;
+}
+
+const Place *PlaceTable::compute(const Expr *E) {
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    if (const auto *Constant = dyn_cast<EnumConstantDecl>(Ref->getDecl()))
+      return Constant->getInitVal().getSignificantBits() <= 64
+                 ? integer(Constant->getInitVal().getExtValue())
+                 : nullptr;
+    const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    if (!Var)
+      return nullptr;
+    // A reference is another name of what it was bound to.
+    if (Var->getType()->isReferenceType() && Var->hasInit() &&
+        !isa<ParmVarDecl>(Var))
+      if (const Place *Bound = of(Var->getInit()))
+        return Bound;
+    if (Var->getType()->isReferenceType())
+      return deref(variable(Var));
+    return variable(Var);
+  }
+  if (isa<CXXThisExpr>(E))
+    return make(Place::Unary, UO_AddrOf, thisObject(), nullptr, nullptr, 0);
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    if (!Field) {
+      const auto *Var = dyn_cast<VarDecl>(Member->getMemberDecl());
+      return Var ? variable(Var) : nullptr;
+    }
+    const Place *Base = of(Member->getBase());
+    if (!Base)
+      return nullptr;
+    if (Member->isArrow()) {
+      if (Base->K == Place::Unary && Base->Opcode == UO_AddrOf)
+        Base = Base->Base;
+      else
+        Base = deref(Base);
+    }
+    return field(Base, Field);
+  }
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
+    const Place *Base = of(Subscript->getBase());
+    const Place *Index = of(Subscript->getIdx());
+    if (!Base || !Index)
+      return nullptr;
+    if (strip(Subscript->getBase())->getType()->isPointerType())
+      Base = deref(Base);
+    return element(Base, Index);
+  }
+  if (const auto *Op = dyn_cast<UnaryOperator>(E)) {
+    switch (Op->getOpcode()) {
+    case UO_Deref: {
+      const Place *Base = of(Op->getSubExpr());
+      if (!Base)
+        return nullptr;
+      if (Base->K == Place::Unary && Base->Opcode == UO_AddrOf)
+        return Base->Base;
+      if (strip(Op->getSubExpr())->getType()->isArrayType())
+        return element(Base, integer(0));
+      return deref(Base);
+    }
+    case UO_AddrOf: {
+      const Place *Base = of(Op->getSubExpr());
+      if (!Base)
+        return nullptr;
+      if (Base->K == Place::Deref)
+        return Base->Base;
+      return make(Place::Unary, UO_AddrOf, Base, nullptr, nullptr, 0);
+    }
+    case UO_Minus:
+    case UO_Not:
+    case UO_LNot: {
+      const Place *Base = of(Op->getSubExpr());
+      if (!Base)
+        return nullptr;
+      if (Base->K == Place::Integer && Op->getOpcode() == UO_Minus)
+        return integer(-static_cast<uint64_t>(Base->Number));
+      return make(Place::Unary, Op->getOpcode(), Base, nullptr, nullptr, 0);
+    }
+    default:
+      return nullptr;
+    }
+  }
+  if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
+    if (Op->isAssignmentOp() || Op->isPtrMemOp())
+      return nullptr;
+    const Place *LHS = of(Op->getLHS());
+    const Place *RHS = of(Op->getRHS());
+    if (!LHS || !RHS)
+      return nullptr;
+    return make(Place::Binary, Op->getOpcode(), LHS, RHS, nullptr, 0);
+  }
+  Expr::EvalResult Constant;
+  if ((isa<IntegerLiteral>(E) || isa<CharacterLiteral>(E) ||
+       isa<CXXBoolLiteralExpr>(E) || isa<GNUNullExpr>(E) ||
+       isa<CXXNullPtrLiteralExpr>(E) || isa<UnaryExprOrTypeTraitExpr>(E))) {
+    if (isa<GNUNullExpr>(E) || isa<CXXNullPtrLiteralExpr>(E))
+      return integer(0);
+    if (E->EvaluateAsInt(Constant, Context) &&
+        Constant.Val.getInt().getSignificantBits() <= 64)
+      return integer(Constant.Val.getInt().getExtValue());
+    return nullptr;
+  }
+  return nullptr;
+}
+
+} // namespace safespawn

@@ -1,0 +1,130 @@
+//===- Place.h - Names for memory and for pure expressions ------*- C++ -*-===//
+//
+// A place is the canonical form of an lvalue (`pid`, `job->pid`, `pids[i]`) or
+// of an expression without side effects (`flags & DETACH`). Places of the same
+// form are the same object, so that facts can be kept per place.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_ENGINE_PLACE_H
+#define SAFESPAWN_ENGINE_PLACE_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/FoldingSet.h"
+#include "llvm/Support/Allocator.h"
+
+namespace safespawn {
+
+class Place : public llvm::FoldingSetNode {
+public:
+  enum Kind : uint8_t {
+    Variable, // Decl
+    This,
+    Field,   // Base, Decl
+    Deref,   // Base
+    Element, // Base, Index
+    Integer, // Number
+    Unary,   // Opcode, Base
+    Binary,  // Opcode, Base, Index
+    Result   // Call: what a call returned last
+  };
+
+  Kind kind() const { return K; }
+  /// The variable or field.
+  const clang::ValueDecl *decl() const {
+    assert(K == Variable || K == Field);
+    return static_cast<const clang::ValueDecl *>(Pointer);
+  }
+  const clang::Stmt *call() const {
+    assert(K == Result);
+    return static_cast<const clang::Stmt *>(Pointer);
+  }
+  const Place *base() const { return Base; }
+  const Place *index() const { return Index; }
+  int64_t number() const { return Number; }
+  /// A number that is the same in every run, to sort by.
+  unsigned id() const { return Id; }
+
+  /// Whether this names memory (and not the value of an operator).
+  bool isMemory() const {
+    return K == Variable || K == Field || K == Deref || K == Element ||
+           K == This;
+  }
+  /// Whether \p Other is this place or a part of its name.
+  bool mentions(const Place *Other) const;
+  /// Whether the name leads through a pointer.
+  bool isIndirect() const;
+  /// The variable at the root of an object that is named without a pointer, or
+  /// null.
+  const clang::VarDecl *rootVariable() const;
+
+  void Profile(llvm::FoldingSetNodeID &ID) const {
+    profile(ID, K, Opcode, Base, Index, Pointer, Number);
+  }
+
+private:
+  friend class PlaceTable;
+  static void profile(llvm::FoldingSetNodeID &ID, Kind K, unsigned Opcode,
+                      const Place *Base, const Place *Index,
+                      const void *Pointer, int64_t Number) {
+    ID.AddInteger(unsigned(K));
+    ID.AddInteger(Opcode);
+    ID.AddPointer(Base);
+    ID.AddPointer(Index);
+    ID.AddPointer(Pointer);
+    ID.AddInteger(static_cast<long long>(Number));
+  }
+
+  Kind K;
+  unsigned Opcode = 0;
+  const Place *Base = nullptr;
+  const Place *Index = nullptr;
+  const void *Pointer = nullptr;
+  int64_t Number = 0;
+  unsigned Id = 0;
+  unsigned Depth = 0;
+};
+
+/// Makes the places of one translation unit and owns them.
+class PlaceTable {
+public:
+  explicit PlaceTable(const clang::ASTContext &Context) : Context(Context) {}
+
+  /// The place that \p E names, or null if it is none (it calls, it assigns, it
+  /// is a literal of another kind).
+  const Place *of(const clang::Expr *E);
+
+  const Place *variable(const clang::VarDecl *Var);
+  const Place *field(const Place *Base, const clang::FieldDecl *Field);
+  const Place *element(const Place *Base, const Place *Index);
+  const Place *deref(const Place *Base);
+  const Place *integer(int64_t Number);
+  const Place *thisObject();
+  const Place *result(const clang::Stmt *Call);
+  /// \p P with \p From in it replaced by \p To.
+  const Place *substitute(const Place *P, const Place *From, const Place *To);
+
+private:
+  const Place *make(Place::Kind K, unsigned Opcode, const Place *Base,
+                    const Place *Index, const void *Pointer, int64_t Number);
+  const Place *compute(const clang::Expr *E);
+
+  const clang::ASTContext &Context;
+  llvm::FoldingSet<Place> Set;
+  llvm::SpecificBumpPtrAllocator<Place> Allocator;
+  llvm::DenseMap<const clang::Expr *, const Place *> Cache;
+};
+
+/// \p E without what does not change its value's identity: parentheses,
+/// implicit nodes, casts, __builtin_expect, the left side of a comma.
+const clang::Expr *strip(const clang::Expr *E);
+
+/// The variable or field that \p E, an lvalue or a pointer, is named after:
+/// `fds` of `&job->fds[0]`. Null if there is none.
+const clang::ValueDecl *holderOf(const clang::Expr *E);
+
+} // namespace safespawn
+
+#endif

@@ -1,0 +1,344 @@
+//===- SpawnSites.cpp - Where a unit creates children ---------------------===//
+
+#include "SpawnSites.h"
+#include "../support/Clang.h"
+#include "Facts.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallVector.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+/// How data goes between the two descriptors that a variable holds.
+enum Direction : uint8_t { OneWay = 1, BothWays = 2 };
+
+bool isNamedIn(const NamedDecl *FD, const std::vector<std::string> &Names) {
+  if (Names.empty() || !FD->getDeclName().isIdentifier())
+    return false;
+  StringRef Plain = FD->getName();
+  std::string Qualified;
+  for (const std::string &Name : Names) {
+    if (Plain == Name)
+      return true;
+    StringRef Wanted = Name;
+    Wanted.consume_front("::");
+    if (!Wanted.contains("::"))
+      continue;
+    if (Qualified.empty())
+      Qualified = FD->getQualifiedNameAsString();
+    if (Qualified == Wanted)
+      return true;
+  }
+  return false;
+}
+
+StringRef macroName(const Expr *E, const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  SourceLocation Loc = E->getBeginLoc();
+  StringRef Name;
+  // The macro that was written, not one that it is defined as.
+  while (Loc.isMacroID()) {
+    if (SM.isMacroArgExpansion(Loc)) {
+      Loc = SM.getImmediateSpellingLoc(Loc);
+      continue;
+    }
+    Name = Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts());
+    Loc = SM.getImmediateExpansionRange(Loc).getBegin();
+    if (startsWith(Name, "SYS_") || startsWith(Name, "__NR_"))
+      return Name;
+  }
+  return Name;
+}
+
+/// Names of functions that create a child by themselves.
+static constexpr const char *SpawnNames[] = {
+    "fork",   "_Fork",       "vfork",        "clone", "__clone", "__fork",
+    "__vfork", "__libc_fork", "posix_spawn", "posix_spawnp", "syscall"};
+
+static bool isReferenced(const NamedDecl *Decl) {
+  for (const auto *Redecl : Decl->redecls())
+    if (cast<clang::Decl>(Redecl)->isReferenced())
+      return true;
+  return false;
+}
+
+bool mentionsSpawn(ASTContext &Context, const EngineOptions &Opts) {
+  const TranslationUnitDecl *Unit = Context.getTranslationUnitDecl();
+  auto Mentions = [&](StringRef Name) {
+    auto It = Context.Idents.find(Name);
+    if (It == Context.Idents.end() && !Context.getExternalSource())
+      return false;
+    for (const NamedDecl *Decl : Unit->lookup(&Context.Idents.get(Name)))
+      if (isReferenced(Decl))
+        return true;
+    return false;
+  };
+  if (llvm::any_of(SpawnNames, Mentions))
+    return true;
+  // A wrapper may be a class's own, so only its name is looked for.
+  return llvm::any_of(Opts.ForkFunctions, [&](StringRef Name) {
+    return Context.Idents.find(Name.rsplit("::").second.empty()
+                                   ? Name
+                                   : Name.rsplit("::").second) !=
+           Context.Idents.end();
+  });
+}
+
+namespace {
+/// Calls back for each function that has a body and stands in the project, the
+/// ones of templates' instantiations included.
+class FunctionVisitor : public RecursiveASTVisitor<FunctionVisitor> {
+public:
+  explicit FunctionVisitor(
+      ASTContext &Context,
+      llvm::function_ref<void(const FunctionDecl *)> OnFunction,
+      llvm::function_ref<void(const VarDecl *)> OnVariable)
+      : SM(Context.getSourceManager()), OnFunction(OnFunction),
+        OnVariable(OnVariable) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  // Bodies are walked by the callback, and types hold no functions.
+  bool TraverseStmt(Stmt *) { return true; }
+  bool TraverseType(QualType, bool = true) { return true; }
+  bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
+
+  bool TraverseDecl(Decl *D) {
+    if (D && !isa<TranslationUnitDecl>(D) && isForeign(D->getLocation()))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(D);
+  }
+  bool VisitFunctionDecl(FunctionDecl *FD) {
+    if (FD->doesThisDeclarationHaveABody() && !FD->isDependentContext())
+      OnFunction(FD);
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *Var) {
+    if (Var->hasGlobalStorage() && !Var->isLocalVarDecl() &&
+        !Var->getDeclContext()->isDependentContext())
+      OnVariable(Var);
+    return true;
+  }
+
+private:
+  bool isForeign(SourceLocation Loc) const {
+    return Loc.isValid() && SM.isInSystemHeader(SM.getExpansionLoc(Loc));
+  }
+
+  const SourceManager &SM;
+  llvm::function_ref<void(const FunctionDecl *)> OnFunction;
+  llvm::function_ref<void(const VarDecl *)> OnVariable;
+};
+} // namespace
+
+UnitIndex::UnitIndex(ASTContext &Context, const EngineOptions &Opts)
+    : Context(Context), Opts(Opts) {
+  auto OnFunction = [this](const FunctionDecl *FD) { indexFunction(FD); };
+  auto OnVariable = [this](const VarDecl *Var) {
+    if (Var->hasInit())
+      indexBody(nullptr, Var->getInit());
+  };
+  FunctionVisitor Visitor(Context, OnFunction, OnVariable);
+  for (Decl *D : Context.getTraversalScope())
+    Visitor.TraverseDecl(D);
+  closePipes();
+}
+
+ArrayRef<const FunctionDecl *>
+UnitIndex::usersOf(const FunctionDecl *FD) const {
+  auto It = Users.find(FD->getCanonicalDecl());
+  if (It == Users.end())
+    return {};
+  return It->second;
+}
+
+const FunctionFacts *UnitIndex::factsOf(const FunctionDecl *FD) const {
+  auto [It, New] = FactsCache.try_emplace(FD->getCanonicalDecl(), nullptr);
+  if (New)
+    It->second = safespawn::factsOf(*FD);
+  return It->second;
+}
+
+bool UnitIndex::isForkFunction(const FunctionDecl *FD) const {
+  return isNamedIn(FD, Opts.ForkFunctions);
+}
+
+void UnitIndex::indexFunction(const FunctionDecl *FD) {
+  if (!Indexed.insert(FD).second || !FD->hasBody() || FD->hasSkippedBody())
+    return;
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(FD))
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      if (Init->getInit())
+        indexBody(FD, Init->getInit());
+  indexBody(FD, FD->getBody());
+}
+
+void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body) {
+  llvm::SmallVector<const Stmt *, 32> Work{Body};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+      indexFunction(Lambda->getCallOperator());
+      for (const Expr *Init : Lambda->capture_inits())
+        Work.push_back(Init);
+      // Who mentions the lambda may run it.
+      if (FD)
+        indexReference(FD, Lambda->getCallOperator());
+      continue;
+    }
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+      indexReference(FD, Ref->getDecl());
+    } else if (const auto *Member = dyn_cast<MemberExpr>(S)) {
+      indexReference(FD, Member->getMemberDecl());
+    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+      indexReference(FD, Construct->getConstructor());
+    } else if (const auto *Op = dyn_cast<BinaryOperator>(S)) {
+      if (Op->isAssignmentOp())
+        markWritten(Op->getLHS());
+    } else if (const auto *Op = dyn_cast<UnaryOperator>(S)) {
+      if (Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf)
+        markWritten(Op->getSubExpr());
+    } else if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
+      for (const Decl *D : Declaration->decls())
+        if (const auto *Record = dyn_cast<CXXRecordDecl>(D))
+          for (const CXXMethodDecl *Method : Record->methods())
+            if (Method->doesThisDeclarationHaveABody())
+              indexFunction(Method);
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      indexCall(FD, Call);
+    for (const Stmt *Child : S->children())
+      Work.push_back(Child);
+  }
+}
+
+void UnitIndex::indexReference(const FunctionDecl *From, const ValueDecl *To) {
+  const auto *Callee = dyn_cast<FunctionDecl>(To);
+  if (!Callee)
+    return;
+  const FunctionFacts *Facts = factsOf(Callee);
+  if (Facts) {
+    Reaps |= Facts->Reaps;
+    StartsThreads |= Facts->StartsThread;
+    UsesAtFork |= Facts->AtFork;
+  }
+  if (!From)
+    return;
+  if ((Facts && Facts->creates() != Spawn::Nothing) || isForkFunction(Callee))
+    Spawners.insert(From);
+  auto &List = Users[Callee->getCanonicalDecl()];
+  if (List.empty() || List.back() != From)
+    List.push_back(From);
+}
+
+void UnitIndex::markWritten(const Expr *LValue) {
+  if (const ValueDecl *Holder = holderOf(LValue))
+    Written.insert(Holder);
+}
+
+void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee)
+    return;
+  const FunctionFacts *Facts = factsOf(Callee);
+  if (!Facts) {
+    for (unsigned I = 0; I < Call->getNumArgs() && I < Callee->getNumParams();
+         ++I) {
+      const ParmVarDecl *Param = Callee->getParamDecl(I);
+      if (!Param->getType()->isPointerType())
+        continue;
+      const FunctionDecl *Definition = Callee->getDefinition();
+      if (Definition && I < Definition->getNumParams())
+        if (const ValueDecl *Holder = holderOf(Call->getArg(I)))
+          Bindings.push_back({Definition->getParamDecl(I), Holder});
+    }
+    return;
+  }
+  StringRef Name = Callee->getName();
+  unsigned PipeArgument = Name == "socketpair" ? 3 : 0;
+  if (Name == "pipe" || Name == "pipe2" || Name == "socketpair") {
+    if (Call->getNumArgs() > PipeArgument)
+      if (const ValueDecl *Holder = holderOf(Call->getArg(PipeArgument)))
+        Pipes[Holder] |= Name == "socketpair" ? BothWays : OneWay;
+  } else if (Name == "mkfifo" || Name == "mkfifoat" || Name == "mknod") {
+    unsigned I = Name == "mkfifoat";
+    if (Call->getNumArgs() > I) {
+      const Expr *Path = strip(Call->getArg(I));
+      if (const auto *Literal = dyn_cast<StringLiteral>(Path)) {
+        if (Literal->getCharByteWidth() == 1)
+          FifoNames.insert(Literal->getString());
+      } else if (const ValueDecl *Holder = holderOf(Path)) {
+        FifoVariables.insert(Holder);
+      }
+    }
+  } else if (Facts->SetsHandler || startsWith(Name, "signalfd") ||
+             Name == "sigaddset") {
+    // Any of these with SIGCHLD: the program takes care of its children.
+    for (const Expr *Argument : Call->arguments())
+      if (macroName(Argument, Context) == "SIGCHLD" ||
+          macroName(Argument, Context) == "SIGCLD")
+        Reaps = true;
+  }
+}
+
+void UnitIndex::closePipes() {
+  // A helper that makes its parameter a pipe makes its arguments pipes, and a
+  // helper that is handed a pipe has one in its parameter.
+  for (bool Changed = !Pipes.empty(); Changed;) {
+    Changed = false;
+    for (auto [Param, Holder] : Bindings) {
+      const auto *Inner = cast<ValueDecl>(Param->getCanonicalDecl());
+      uint8_t Both = Pipes.lookup(Inner) | Pipes.lookup(Holder);
+      for (const ValueDecl *Side : {Inner, Holder}) {
+        if (Both == Pipes.lookup(Side))
+          continue;
+        Pipes[Side] = Both;
+        Changed = true;
+      }
+    }
+  }
+}
+
+uint8_t UnitIndex::pipeEnds(const Place *P) const {
+  if (Pipes.empty())
+    return 0;
+  int64_t Index = 0;
+  const Place *Base = P;
+  if (P->kind() == Place::Element) {
+    if (P->index()->kind() != Place::Integer)
+      return 0;
+    Index = P->index()->number();
+    Base = P->base();
+  } else if (P->kind() != Place::Deref) {
+    return 0;
+  }
+  // The array may itself be an element of an array, or behind a pointer.
+  while (Base->kind() == Place::Deref || Base->kind() == Place::Element)
+    Base = Base->base();
+  if (Base->kind() != Place::Variable && Base->kind() != Place::Field)
+    return 0;
+  auto It = Pipes.find(cast<ValueDecl>(Base->decl()->getCanonicalDecl()));
+  if (It == Pipes.end())
+    return 0;
+  if (It->second & BothWays)
+    return Value::ReadEnd | Value::WriteEnd;
+  return Index == 0   ? Value::ReadEnd
+         : Index == 1 ? Value::WriteEnd
+                      : Value::NoPipe;
+}
+
+bool UnitIndex::isFifo(const Expr *Path) const {
+  Path = strip(Path);
+  if (const auto *Literal = dyn_cast<StringLiteral>(Path))
+    return Literal->getCharByteWidth() == 1 &&
+           FifoNames.count(Literal->getString());
+  const ValueDecl *Holder = holderOf(Path);
+  return Holder && FifoVariables.count(Holder);
+}
+
+} // namespace safespawn

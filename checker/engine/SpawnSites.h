@@ -1,0 +1,103 @@
+//===- SpawnSites.h - Where a unit creates children -------------*- C++ -*-===//
+//
+// One walk over the bodies of a translation unit. Knows which functions mention
+// which, and what is true of the unit as a whole; knows nothing of control flow.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_ENGINE_SPAWNSITES_H
+#define SAFESPAWN_ENGINE_SPAWNSITES_H
+
+#include "../functions/Functions.h"
+#include "Options.h"
+#include "Place.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace safespawn {
+
+/// Whether any function that creates a child is mentioned in the unit at all.
+/// Looks at declarations only, so that units without one cost nothing.
+bool mentionsSpawn(clang::ASTContext &Context, const EngineOptions &Opts);
+
+class UnitIndex {
+public:
+  UnitIndex(clang::ASTContext &Context, const EngineOptions &Opts);
+
+  /// The functions (with a body, outside of system headers) that mention a
+  /// function that creates a child, in the order of the source.
+  llvm::ArrayRef<const clang::FunctionDecl *> spawners() const {
+    return Spawners.getArrayRef();
+  }
+  /// The functions that mention \p FD.
+  llvm::ArrayRef<const clang::FunctionDecl *>
+  usersOf(const clang::FunctionDecl *FD) const;
+
+  /// Which ends of a pipe (Value::PipeEnd) the unit keeps in the place: it is
+  /// `p[0]` or `p[1]` of a `p` that some call in the unit fills in by pipe() or
+  /// socketpair().
+  uint8_t pipeEnds(const Place *P) const;
+  /// Whether the unit makes a FIFO under the name that \p Path evaluates to.
+  bool isFifo(const clang::Expr *Path) const;
+
+  /// Whether the unit assigns to the variable or field, or takes its address.
+  bool isWritten(const clang::ValueDecl *Holder) const {
+    return Written.count(llvm::cast<clang::ValueDecl>(Holder->getCanonicalDecl()));
+  }
+
+  /// Whether the unit collects children: it waits, or sets SIGCHLD's handling.
+  bool reaps() const { return Reaps; }
+  bool startsThreads() const { return StartsThreads; }
+  bool usesAtFork() const { return UsesAtFork; }
+
+  /// The facts of \p FD, or null; project functions have none.
+  const FunctionFacts *factsOf(const clang::FunctionDecl *FD) const;
+  bool isForkFunction(const clang::FunctionDecl *FD) const;
+
+private:
+  void indexFunction(const clang::FunctionDecl *FD);
+  void indexBody(const clang::FunctionDecl *FD, const clang::Stmt *Body);
+  void indexCall(const clang::FunctionDecl *Caller, const clang::CallExpr *Call);
+  void indexReference(const clang::FunctionDecl *From,
+                      const clang::ValueDecl *To);
+  void markWritten(const clang::Expr *LValue);
+  void closePipes();
+
+  clang::ASTContext &Context;
+  const EngineOptions &Opts;
+  llvm::SetVector<const clang::FunctionDecl *> Spawners;
+  llvm::DenseMap<const clang::FunctionDecl *,
+                 llvm::SmallVector<const clang::FunctionDecl *, 2>>
+      Users;
+  /// Variables and fields that are an array of two descriptors, or a pointer to
+  /// one, with how data goes between the two.
+  llvm::DenseMap<const clang::ValueDecl *, uint8_t> Pipes;
+  /// Arguments that are bound to parameters, for pipes made by a helper.
+  std::vector<std::pair<const clang::ParmVarDecl *, const clang::ValueDecl *>>
+      Bindings;
+  llvm::StringSet<> FifoNames;
+  llvm::DenseSet<const clang::ValueDecl *> FifoVariables;
+  llvm::DenseSet<const clang::ValueDecl *> Written;
+  llvm::DenseSet<const clang::FunctionDecl *> Indexed;
+  mutable llvm::DenseMap<const clang::FunctionDecl *, const FunctionFacts *>
+      FactsCache;
+  bool Reaps = false;
+  bool StartsThreads = false;
+  bool UsesAtFork = false;
+};
+
+/// Whether \p Names has \p FD, by its qualified or its plain name.
+bool isNamedIn(const clang::NamedDecl *FD,
+               const std::vector<std::string> &Names);
+
+/// The name of the macro that \p E is written as, or an empty string: SYS_vfork.
+llvm::StringRef macroName(const clang::Expr *E,
+                          const clang::ASTContext &Context);
+
+} // namespace safespawn
+
+#endif

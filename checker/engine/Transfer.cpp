@@ -1,0 +1,1440 @@
+//===- Transfer.cpp - What a block does in one role -----------------------===//
+
+#include "Transfer.h"
+#include "../support/Clang.h"
+#include "Analyzer.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+// Values of Linux's own constants, where a header's macro is not at hand.
+namespace linux_abi {
+constexpr int64_t CloneVm = 0x100, CloneVfork = 0x4000;
+constexpr int64_t WNoHang = 1;
+constexpr int64_t SetLkW = 7, SetLkW64 = 14, OfdSetLkW = 38;
+constexpr int64_t FLock = 1;
+constexpr int64_t LockNb = 4, LockUn = 8;
+constexpr int64_t OWronly = 1, ORdwr = 2, ONonblock = 04000;
+constexpr int64_t SigStop = 19, SigTtou = 22;
+constexpr int64_t MsgDontwait = 0x40;
+constexpr int64_t FutexCommands = 0x7f;
+constexpr int64_t PipeBuf = 4096;
+} // namespace linux_abi
+
+ChildRegion::Transfer::Transfer(ChildRegion &R, const CFGBlock *Block, Role Who,
+                                Facts F, EffectSink *Sink)
+    : R(R), A(R.A), Block(Block), Who(Who), F(std::move(F)), Sink(Sink) {}
+
+/// A place of no expression that tells whether exec was tried.
+const Place *ChildRegion::Transfer::execMark() const {
+  return A.places().result(R.FD->getBody());
+}
+
+void ChildRegion::Transfer::run(size_t First) {
+  size_t Count = Block->size();
+  for (Index = First; Index < Count && Alive; ++Index)
+    element((*Block)[Index]);
+  if (!Alive)
+    return;
+  terminator();
+  if (llvm::is_contained(Block->succs(), &R.Graph->getExit()))
+    fallingOff();
+  else
+    Out.push_back({Who, F});
+}
+
+void ChildRegion::Transfer::element(const CFGElement &E) {
+  if (const VarDecl *Var = cleanedUpVariable(E)) {
+    const FunctionDecl *Cleanup = Var->getAttr<CleanupAttr>()->getFunctionDecl();
+    bool Born = R.isBorn(A.places().variable(Var));
+    FrameEntry Entry;
+    if (Born && Cleanup->getNumParams()) {
+      const FunctionDecl *Definition = Cleanup->getDefinition();
+      Value Pointer = Value::range(1, Value::Max).normalized();
+      Pointer.Born = true;
+      if (Definition)
+        Entry.Known.set(
+            A.places().variable(Definition->getParamDecl(0)), Pointer);
+    }
+    callWith(nullptr, Var->getLocation(), Cleanup, true, std::move(Entry));
+    return;
+  }
+  if (auto Statement = E.getAs<CFGStmt>()) {
+    statement(Statement->getStmt());
+  } else if (auto Dtor = E.getAs<CFGImplicitDtor>()) {
+    const CXXDestructorDecl *Destructor =
+        Dtor->getDestructorDecl(A.context());
+    if (!Destructor)
+      return;
+    SourceRange Range;
+    bool Born = true;
+    if (auto Automatic = E.getAs<CFGAutomaticObjDtor>()) {
+      const Stmt *Trigger = Automatic->getTriggerStmt();
+      // What a return runs is part of the return, which is wrong as a whole.
+      if (isa<ReturnStmt>(Trigger) && !R.Entry.InChild)
+        return;
+      const auto *Scope = dyn_cast<CompoundStmt>(Trigger);
+      Range = Scope ? Scope->getRBracLoc() : Trigger->getBeginLoc();
+      Born = R.isBorn(A.places().variable(Automatic->getVarDecl()));
+    } else if (auto Delete = E.getAs<CFGDeleteDtor>()) {
+      const CXXDeleteExpr *Expr = Delete->getDeleteExpr();
+      Range = Expr->getSourceRange();
+      Born = R.evaluate(Expr->getArgument(), F).Born;
+      if (Destructor->isVirtual() &&
+          !Destructor->getParent()->isEffectivelyFinal() &&
+          !isa<CXXNewExpr>(strip(Expr->getArgument())))
+        return; // which destructor is not known
+    } else if (auto Temporary = E.getAs<CFGTemporaryDtor>()) {
+      Range = Temporary->getBindTemporaryExpr()->getSourceRange();
+    } else {
+      Range = R.FD->getBody()->getEndLoc();
+      Born = R.Entry.ThisBorn;
+    }
+    callDestructor(Destructor, Range, Born);
+  } else if (auto Init = E.getAs<CFGInitializer>()) {
+    const CXXCtorInitializer *Member = Init->getInitializer();
+    if (Member->isMemberInitializer() && Member->getMember() &&
+        Member->getInit())
+      initialize(A.places().field(A.places().thisObject(),
+                                  Member->getMember()),
+                 Member->getInit());
+  }
+}
+
+void ChildRegion::Transfer::statement(const Stmt *S) {
+  switch (S->getStmtClass()) {
+  case Stmt::DeclStmtClass:
+    return declaration(cast<DeclStmt>(S));
+  case Stmt::BinaryOperatorClass:
+  case Stmt::CompoundAssignOperatorClass:
+    if (cast<BinaryOperator>(S)->isAssignmentOp())
+      assignment(cast<BinaryOperator>(S));
+    return;
+  case Stmt::UnaryOperatorClass:
+    if (cast<UnaryOperator>(S)->isIncrementDecrementOp())
+      step(cast<UnaryOperator>(S));
+    return;
+  case Stmt::CallExprClass:
+  case Stmt::CXXMemberCallExprClass:
+  case Stmt::CXXOperatorCallExprClass:
+  case Stmt::UserDefinedLiteralClass:
+    return call(cast<CallExpr>(S));
+  case Stmt::CXXConstructExprClass:
+  case Stmt::CXXTemporaryObjectExprClass:
+    return construction(cast<CXXConstructExpr>(S));
+  case Stmt::CXXNewExprClass:
+    return allocation(cast<CXXNewExpr>(S));
+  case Stmt::CXXDeleteExprClass:
+    if (const FunctionDecl *Operator =
+            cast<CXXDeleteExpr>(S)->getOperatorDelete())
+      callProject(S, S->getSourceRange(), Operator, true, {}, nullptr, false);
+    return;
+  case Stmt::AtomicExprClass:
+    return atomic(cast<AtomicExpr>(S));
+  case Stmt::CXXThrowExprClass:
+    return throwing(S, cast<CXXThrowExpr>(S)->getSubExpr(), nullptr, nullptr);
+  case Stmt::ReturnStmtClass:
+  case Stmt::CoreturnStmtClass:
+    if (const auto *Return = dyn_cast<ReturnStmt>(S))
+      return returning(Return);
+    Alive = false;
+    return;
+  case Stmt::GCCAsmStmtClass: {
+    const auto *Asm = cast<GCCAsmStmt>(S);
+    for (unsigned I = 0; I < Asm->getNumOutputs(); ++I) {
+      if (observed())
+        write(Asm->getOutputExpr(I), Asm->getOutputExpr(I));
+      if (const Place *P = R.locate(Asm->getOutputExpr(I), F))
+        kill(P);
+    }
+    return;
+  }
+  default:
+    return;
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Facts
+//===----------------------------------------------------------------------===//
+
+static const FieldDecl *lastField(const Place *P) {
+  return P->kind() == Place::Field ? cast<FieldDecl>(P->decl()) : nullptr;
+}
+
+/// Forgets what depends on the contents of \p P.
+void ChildRegion::Transfer::kill(const Place *P) {
+  bool Indirect = P->isIndirect();
+  F.removeIf([&](const Facts::Entry &E) {
+    const Place *Q = E.first;
+    if (Q->mentions(P))
+      return true;
+    // Through a pointer it may be the same object under another name; that of
+    // a spawn result is not written twice like this.
+    return Indirect && !E.second.Derived && Q->isIndirect() &&
+           Q->kind() == P->kind() && lastField(Q) == lastField(P);
+  });
+}
+
+/// Forgets what a function that is not known could have written.
+void ChildRegion::Transfer::forgetMemory() {
+  F.removeIf([&](const Facts::Entry &E) {
+    if (E.second.Derived || E.first == execMark())
+      return false;
+    if (E.first->isIndirect())
+      return true;
+    const VarDecl *Root = E.first->rootVariable();
+    if (E.first->isMemory())
+      return Root && Root->hasGlobalStorage();
+    return E.first->kind() == Place::Unary || E.first->kind() == Place::Binary;
+  });
+}
+
+/// Forgets what stands in objects whose address is handed out.
+void ChildRegion::Transfer::forgetArguments(ArrayRef<const Expr *> Arguments) {
+  for (const Expr *Argument : Arguments) {
+    QualType Type = Argument->getType();
+    if (Type->isPointerType()
+            ? Type->getPointeeType().isConstQualified()
+            : !Argument->isGLValue() || Type.isConstQualified())
+      continue;
+    if (Type->isPointerType()) {
+      if (const Place *Target = R.evaluate(Argument, F).Target)
+        kill(Target);
+    }
+  }
+}
+
+void ChildRegion::Transfer::copyFacts(const Place *From, const Place *To) {
+  llvm::SmallVector<Facts::Entry, 4> Copies;
+  for (const Facts::Entry &E : F.entries())
+    if (E.first->mentions(From) && E.first->isMemory())
+      Copies.push_back({A.places().substitute(E.first, From, To), E.second});
+  for (const auto &[P, V] : Copies)
+    F.set(P, V);
+}
+
+void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
+  const Expr *E = strip(Init);
+  if (const auto *Literal = dyn_cast<CompoundLiteralExpr>(E))
+    E = strip(Literal->getInitializer());
+  if (const auto *List = dyn_cast<InitListExpr>(E)) {
+    if (List->isSyntacticForm() && List->getSemanticForm())
+      List = List->getSemanticForm();
+    if (const RecordDecl *Record = List->getType()->getAsRecordDecl()) {
+      if (Record->isUnion())
+        return;
+      unsigned I = 0;
+      if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+        I = Class->getNumBases();
+      for (const FieldDecl *Field : Record->fields()) {
+        if (Field->isBitField() && !Field->getDeclName())
+          continue;
+        if (I < List->getNumInits())
+          initialize(A.places().field(P, Field), List->getInit(I));
+        ++I;
+      }
+    } else if (List->getType()->isArrayType()) {
+      // Results are kept in short arrays; long ones are tables.
+      for (unsigned I = 0; I < List->getNumInits() && I < 8; ++I)
+        initialize(A.places().element(P, A.places().integer(I)),
+                   List->getInit(I));
+    }
+    return;
+  }
+  if (Init->getType()->isRecordType()) {
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+      if (Construct->getNumArgs() == 1 &&
+          Construct->getConstructor()->isCopyOrMoveConstructor())
+        E = strip(Construct->getArg(0));
+    if (const Place *From = R.locate(E, F))
+      copyFacts(From, P);
+    return;
+  }
+  F.set(P, R.evaluate(Init, F));
+}
+
+void ChildRegion::Transfer::declaration(const DeclStmt *S) {
+  for (const Decl *D : S->decls()) {
+    const auto *Var = dyn_cast<VarDecl>(D);
+    if (!Var)
+      continue;
+    if (!Var->hasLocalStorage()) {
+      // A static variable's initialization at run time writes it and its guard.
+      if (observed() && Var->isStaticLocal() && Var->hasInit() &&
+          A.context().getLangOpts().CPlusPlus && !Var->isConstexpr() &&
+          !Var->getInit()->isValueDependent() &&
+          !Var->getInit()->isConstantInitializer(A.context(), false)) {
+        Effect E;
+        E.What = Effect::Write;
+        E.Subject = Var;
+        E.Range = Var->getLocation();
+        E.Site = S;
+        emit(E);
+      }
+      continue;
+    }
+    if (observed() && !R.Entry.InChild)
+      R.BornVariables.insert(Var);
+    const Place *P = A.places().variable(Var);
+    kill(P);
+    if (Var->hasInit() && !Var->getType()->isReferenceType()) {
+      if (observed() && A.options().posix() && !isWriteOfResult(Var->getInit()))
+        emitWrite(Var, Var->getLocation(), S, true);
+      initialize(P, Var->getInit());
+    }
+  }
+}
+
+/// Whether \p Stored is a spawn result, or computed from one.
+bool ChildRegion::Transfer::isWriteOfResult(const Expr *Stored) const {
+  return R.evaluate(Stored, F).Derived;
+}
+
+void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
+  const Expr *LHS = Op->getLHS();
+  Value Old = Op->isCompoundAssignmentOp() ? R.evaluate(LHS, F) : Value();
+  Value New = Op->getOpcode() == BO_Assign ? R.evaluate(Op->getRHS(), F)
+                                           : Value::unknown();
+  if (observed()) {
+    // The variable that receives the result is written by both processes, and
+    // the parent writes last.
+    bool Receives =
+        Op->getOpcode() == BO_Assign && New.Derived &&
+        (Common || strip(Op->getRHS()) == receivedCall(Op->getRHS()));
+    if (!Receives)
+      write(LHS, Op,
+            Op->getOpcode() == BO_Assign &&
+                LHS->getType().isVolatileQualified() &&
+                !LHS->getType()->isRecordType());
+  }
+  const Place *P = R.locate(LHS, F);
+  if (!P) {
+    F.removeIf([](const Facts::Entry &E) {
+      return !E.second.Derived && E.first->isIndirect() &&
+             E.first->kind() != Place::Field;
+    });
+    return;
+  }
+  if (Op->getOpcode() == BO_Assign && LHS->getType()->isRecordType()) {
+    kill(P);
+    initialize(P, Op->getRHS());
+    return;
+  }
+  if (Op->getOpcode() == BO_AddAssign || Op->getOpcode() == BO_SubAssign) {
+    if (LHS->getType()->isPointerType()) {
+      New = Old; // into the same object
+      New.Exact = false;
+    }
+  }
+  kill(P);
+  if (!LHS->getType().isVolatileQualified() || New.Derived)
+    F.set(P, New);
+}
+
+/// The spawn call that is all of \p E, or null.
+const Expr *ChildRegion::Transfer::receivedCall(const Expr *E) const {
+  E = strip(E);
+  for (;;) {
+    if (R.SiteOf.count(E))
+      return strip(E);
+    const auto *Op = dyn_cast<BinaryOperator>(E);
+    if (!Op || Op->getOpcode() != BO_Assign)
+      return nullptr;
+    E = strip(Op->getRHS());
+  }
+}
+
+void ChildRegion::Transfer::step(const UnaryOperator *Op) {
+  Value V = R.evaluate(Op->getSubExpr(), F);
+  if (observed())
+    write(Op->getSubExpr(), Op);
+  const Place *P = R.locate(Op->getSubExpr(), F);
+  if (!P)
+    return;
+  kill(P);
+  if (Op->getType().isVolatileQualified())
+    return;
+  if (!Op->getType()->isPointerType()) {
+    auto Move = [&](int64_t N) {
+      return N == Value::Min || N == Value::Max ? N
+             : Op->isIncrementOp()              ? N + 1
+                                                : N - 1;
+    };
+    V.Lo = Move(V.Lo);
+    V.Hi = Move(V.Hi);
+    V.NonZero = false;
+    V.Derived = false;
+  }
+  V.Exact = false;
+  F.set(P, V.normalized());
+}
+
+//===----------------------------------------------------------------------===//
+// Effects
+//===----------------------------------------------------------------------===//
+
+void ChildRegion::Transfer::emit(Effect E) {
+  if (!Sink || !observed())
+    return;
+  E.Common = Common;
+  const Value *Mark = F.find(execMark());
+  E.AfterExec = Mark && Mark->canBeTrue();
+  (*Sink)(Who, E);
+}
+
+void ChildRegion::Transfer::emit(Effect::Kind What, const Stmt *Site,
+                                 const NamedDecl *Subject, Blocking Wait) {
+  Effect E;
+  E.What = What;
+  E.Site = Site;
+  E.Range = Site->getSourceRange();
+  E.Subject = Subject;
+  E.Wait = Wait;
+  emit(E);
+}
+
+void ChildRegion::Transfer::emitWrite(const NamedDecl *Subject,
+                                      SourceRange Range, const Stmt *Site,
+                                      bool PosixOnly) {
+  Effect E;
+  E.What = Effect::Write;
+  E.Subject = Subject;
+  E.Range = Range;
+  E.Site = Site;
+  E.PosixOnly = PosixOnly;
+  if (!PosixOnly && Final)
+    reach().WritesMemory = true;
+  emit(E);
+}
+
+bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
+  E = strip(E);
+  if (const Place *P = R.locate(E, F)) {
+    while (P->kind() == Place::Field || P->kind() == Place::Element)
+      P = P->base();
+    if (P->kind() == Place::Deref)
+      return R.read(P->base(), QualType(), F).Born;
+    return R.isBorn(P);
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return Member->isArrow() ? R.evaluate(Member->getBase(), F).Born
+                             : isBornLValue(Member->getBase());
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
+    return strip(Subscript->getBase())->getType()->isArrayType()
+               ? isBornLValue(Subscript->getBase())
+               : R.evaluate(Subscript->getBase(), F).Born;
+  if (const auto *Op = dyn_cast<UnaryOperator>(E)) {
+    if (Op->getOpcode() == UO_Deref)
+      return R.evaluate(Op->getSubExpr(), F).Born;
+    if (Op->getOpcode() == UO_Real || Op->getOpcode() == UO_Imag ||
+        Op->isIncrementDecrementOp())
+      return isBornLValue(Op->getSubExpr());
+    return false;
+  }
+  if (const auto *Op = dyn_cast<BinaryOperator>(E))
+    return Op->isAssignmentOp() && isBornLValue(Op->getLHS());
+  if (const auto *Op = dyn_cast<AbstractConditionalOperator>(E))
+    return isBornLValue(Op->getTrueExpr()) && isBornLValue(Op->getFalseExpr());
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    if (const auto *Binding = dyn_cast<BindingDecl>(Ref->getDecl()))
+      if (const auto *Whole =
+              dyn_cast<VarDecl>(Binding->getDecomposedDecl()))
+        return Whole->getType()->isReferenceType()
+                   ? Whole->hasInit() && isBornLValue(Whole->getInit())
+                   : R.isBorn(A.places().variable(Whole));
+    // A reference that is bound to what has no name.
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+      if (Var->getType()->isReferenceType() && Var->hasInit() &&
+          !isa<ParmVarDecl>(Var))
+        return isBornLValue(Var->getInit());
+    return false;
+  }
+  if (isa<MaterializeTemporaryExpr>(E) || isa<CompoundLiteralExpr>(E) ||
+      isa<CXXConstructExpr>(E) || isa<InitListExpr>(E) || isa<LambdaExpr>(E))
+    return true;
+  // A reference that a member function returns is taken to lead into its object
+  // (operator[], front(), value()).
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E))
+    return Member->getImplicitObjectArgument() &&
+           isBornObject(Member->getImplicitObjectArgument());
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
+    return Operator->getNumArgs() && isBornObject(Operator->getArg(0));
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return !Call->isGLValue() || R.evaluate(Call, F).Born;
+  return false;
+}
+
+/// Like isBornLValue, for what a member function is called on.
+bool ChildRegion::Transfer::isBornObject(const Expr *Object) const {
+  return Object->getType()->isPointerType() ? R.evaluate(Object, F).Born
+                                            : isBornLValue(Object);
+}
+
+void ChildRegion::Transfer::write(const Expr *LValue, const Expr *Site,
+                                  bool Idiom) {
+  if (!observed())
+    return;
+  bool Born = isBornLValue(LValue);
+  if (Born && !A.options().posix())
+    return;
+  emitWrite(holderOf(LValue), Site->getSourceRange(), Site, Born || Idiom);
+}
+
+void ChildRegion::Transfer::writeThrough(const Expr *Pointer,
+                                         const Expr *Site) {
+  if (!observed())
+    return;
+  Value V = R.evaluate(Pointer, F);
+  if (V.Born || (V.Lo == 0 && V.Hi == 0))
+    return;
+  // Where the pointer's value tells nothing, the name of what it points to may.
+  const Expr *E = strip(Pointer);
+  if (const auto *Op = dyn_cast<UnaryOperator>(E))
+    if (Op->getOpcode() == UO_AddrOf && isBornLValue(Op->getSubExpr()))
+      return;
+  if (E->getType()->isArrayType() && isBornLValue(E))
+    return;
+  emitWrite(holderOf(Pointer), Site->getSourceRange(), Site, false);
+}
+
+void ChildRegion::Transfer::throwing(const Stmt *Site, const Expr *Thrown,
+                                     const FunctionDecl *Subject,
+                                     std::shared_ptr<const Effect> Cause) {
+  bool Caught = false;
+  for (const CXXTryStmt *Try = R.enclosingTry(Site); Try && !Caught;
+       Try = R.enclosingTry(Try)) {
+    if (const CFGBlock *Dispatch = R.dispatchOf(Try))
+      Throws.push_back({Dispatch, F, Thrown});
+    Caught = catchesAll(Try, Thrown);
+  }
+  if (!Caught) {
+    Effect E;
+    E.What = Effect::Unwinds;
+    E.Site = Site;
+    E.Range = Site->getSourceRange();
+    E.Subject = Subject;
+    E.Cause = std::move(Cause);
+    emit(E);
+    if (Final)
+      reach().Leaves = true;
+  }
+  if (!Subject)
+    Alive = false;
+}
+
+void ChildRegion::Transfer::returning(const ReturnStmt *S) {
+  Value V = S->getRetValue() ? R.evaluate(S->getRetValue(), F)
+                             : Value::unknown();
+  if (Final) {
+    Reach &Now = reach();
+    Value Outer = V;
+    // Names of this frame mean nothing outside of it.
+    Outer.Target = nullptr;
+    Outer.Exact = false;
+    Now.Returned = Now.Returns ? join(Now.Returned, Outer) : Outer;
+    Now.Returns = true;
+    Now.Leaves = true;
+  }
+  Effect E;
+  E.What = Effect::Returns;
+  E.Site = S;
+  E.Range = S->getSourceRange();
+  E.ReturnsResult = V.Derived;
+  emit(E);
+  Alive = false;
+}
+
+void ChildRegion::Transfer::fallingOff() {
+  // Blocks that end in a call that never returns lead to the exit, too.
+  if (Block->hasNoReturnElement())
+    return;
+  if (Final) {
+    reach().Returns = true;
+    reach().Leaves = true;
+    reach().Returned = Value::unknown();
+  }
+  Effect E;
+  E.What = Effect::FallsOff;
+  E.Range = R.FD->getBody()->getEndLoc();
+  emit(E);
+}
+
+void ChildRegion::Transfer::terminator() {
+  const Stmt *Loop = Block->getTerminatorStmt();
+  if (!Loop || !observed() || !Sink)
+    return;
+  if (isa<WhileStmt>(Loop) || isa<DoStmt>(Loop) || isa<ForStmt>(Loop))
+    if (isSpin(Loop)) {
+      Effect E;
+      E.What = Effect::Spins;
+      E.Site = Loop;
+      E.Range = Loop->getBeginLoc();
+      emit(E);
+    }
+}
+
+/// Whether the loop does nothing but look at memory that somebody else writes.
+bool ChildRegion::Transfer::isSpin(const Stmt *Loop) {
+  bool Looks = false;
+  llvm::SmallVector<const Stmt *, 16> Work(Loop->child_begin(),
+                                           Loop->child_end());
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (isa<DeclStmt>(S) || isa<ReturnStmt>(S) || isa<GotoStmt>(S) ||
+        isa<CXXThrowExpr>(S) || isa<CXXNewExpr>(S))
+      return false;
+    if (const auto *Op = dyn_cast<BinaryOperator>(S))
+      if (Op->isAssignmentOp())
+        return false;
+    if (const auto *Op = dyn_cast<UnaryOperator>(S))
+      if (Op->isIncrementDecrementOp())
+        return false;
+    if (const auto *Asm = dyn_cast<GCCAsmStmt>(S))
+      if (Asm->getNumOutputs())
+        return false;
+    if (const auto *Atomic = dyn_cast<AtomicExpr>(S)) {
+      if (!isAtomicLoad(Atomic) && !isAtomicExchange(Atomic))
+        return false;
+      Looks = true;
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(S)) {
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      if (!Callee)
+        return false;
+      const FunctionFacts *Known = A.index().factsOf(Callee);
+      bool Yields = Callee->getBuiltinID() ||
+                    (Known && (Known->waits() == Blocking::OnTime ||
+                               StringRef(Known->Name) == "sched_yield"));
+      // A load of a std::atomic, by name or by conversion.
+      const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+      bool Loads = Method && Method->isConst() && Method->isInStdNamespace();
+      if (!Yields && !Loads)
+        return false;
+      Looks |= Loads;
+    }
+    if (const auto *E = dyn_cast<Expr>(S))
+      if (E->isLValue() && !E->getType()->isFunctionType() &&
+          !E->getType().isConstQualified() &&
+          (isa<DeclRefExpr>(E) || isa<MemberExpr>(E) ||
+           isa<ArraySubscriptExpr>(E) || isa<UnaryOperator>(E)) &&
+          !isBornLValue(E)) {
+        // A pointer of the child's own may lead to memory that is not.
+        Looks = true;
+      }
+    Work.append(S->child_begin(), S->child_end());
+  }
+  return Looks;
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+ChildRegion::Transfer::Callee
+ChildRegion::Transfer::resolve(const CallExpr *E) const {
+  Callee C;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
+    const CXXMethodDecl *Method = Member->getMethodDecl();
+    if (!Method)
+      return C; // a pointer to member
+    C.FD = Method;
+    C.Certain = true;
+    const auto *Named = dyn_cast<MemberExpr>(Member->getCallee()->IgnoreParens());
+    if (Method->isVirtual() && !(Named && Named->hasQualifier())) {
+      const CXXMethodDecl *Final = Method->getDevirtualizedMethod(
+          Member->getImplicitObjectArgument(), false);
+      C.Certain = Final;
+      if (Final)
+        C.FD = Final;
+    }
+    return C;
+  }
+  C.FD = E->getDirectCallee();
+  if (!C.FD && !isa<CXXOperatorCallExpr>(E))
+    C.FD = R.evaluate(E->getCallee(), F).Function;
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
+    if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(C.FD))
+      if (Method->isVirtual() && Operator->getNumArgs()) {
+        const CXXMethodDecl *Final =
+            Method->getDevirtualizedMethod(Operator->getArg(0), false);
+        C.Certain = Final;
+        if (Final)
+          C.FD = Final;
+        return C;
+      }
+  C.Certain = C.FD;
+  return C;
+}
+
+static bool isNamed(const FunctionDecl *FD, StringRef Name) {
+  return FD->getDeclName().isIdentifier() && FD->getName() == Name;
+}
+
+const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
+                                               const Callee &C) {
+  auto Known = R.SiteOf.find(E);
+  if (Known != R.SiteOf.end())
+    return &R.Sites[Known->second];
+  if (!C.FD)
+    return nullptr;
+
+  SpawnSite Site;
+  Site.Call = E;
+  Site.Callee = C.FD;
+  Site.Child = Value::number(0);
+  Site.Parent = Value::range(1, Value::Max);
+  Site.Failed = Value::number(-1);
+  const FunctionFacts *Record = A.index().factsOf(C.FD);
+  Spawn How = Record ? Record->creates() : Spawn::Nothing;
+  if (const SpawnOutcome *Outcome = A.outcomeOf(C.FD)) {
+    Site.Wrapper = true;
+    Site.Kind = Outcome->Kind;
+    Site.Child = Outcome->Child;
+    Site.Parent = Outcome->Parent;
+    Site.Failed = Outcome->Failed;
+  } else if (How == Spawn::ByVfork) {
+    Site.Kind = Sharing::All;
+  } else if (How == Spawn::ByFork || A.index().isForkFunction(C.FD)) {
+    Site.Kind = Sharing::Nothing;
+  } else if (How == Spawn::ByClone && E->getNumArgs() >= 3) {
+    Value Flags = R.evaluate(E->getArg(2), F);
+    Site.Child = Site.Parent = Value();
+    Site.Body = R.evaluate(E->getArg(0), F).Function;
+    bool SharesMemory = Flags.isNumber() && Flags.Lo & linux_abi::CloneVm;
+    bool ParentWaits = Flags.isNumber() && Flags.Lo & linux_abi::CloneVfork;
+    Site.Ignored = !Site.Body || !ParentWaits;
+    Site.Kind = SharesMemory ? Sharing::All : Sharing::WaitsOnly;
+  } else if (How == Spawn::BySyscall && E->getNumArgs()) {
+    StringRef Number = macroName(E->getArg(0), A.context());
+    if (!Number.consume_front("SYS_"))
+      Number.consume_front("__NR_");
+    if (Number == "vfork") {
+      Site.Kind = Sharing::All;
+      Site.Raw = true;
+    } else if (Number == "fork") {
+      Site.Kind = Sharing::Nothing;
+    } else if (Number == "clone" && E->getNumArgs() >= 2) {
+      Value Flags = R.evaluate(E->getArg(1), F);
+      bool SharesMemory = Flags.isNumber() && Flags.Lo & linux_abi::CloneVm;
+      bool ParentWaits = Flags.isNumber() && Flags.Lo & linux_abi::CloneVfork;
+      Site.Raw = SharesMemory;
+      Site.Kind = SharesMemory  ? Sharing::All
+                  : ParentWaits ? Sharing::WaitsOnly
+                                : Sharing::Nothing;
+      Site.Ignored = SharesMemory && !ParentWaits;
+    } else {
+      return nullptr;
+    }
+  } else {
+    return nullptr;
+  }
+  R.SiteOf[E] = R.Sites.size();
+  R.Sites.push_back(Site);
+  return &R.Sites.back();
+}
+
+void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
+  unsigned Number = R.SiteOf.lookup(E);
+  bool Nested = Who.isChild() || R.Entry.InChild;
+  R.Sites[Number].HasParent |= !Nested;
+  if (observed() && Nested) {
+    emit(Effect::Spawns, E, Site.Callee);
+    if (Final)
+      reach().Spawns = true;
+  }
+  const Place *Result = A.places().result(E);
+  // The value of an expression with several spawn calls is that of the last.
+  F.removeIf([&](const Facts::Entry &Entry) {
+    return Entry.first->kind() == Place::Result &&
+           Entry.first != execMark() && isa<Expr>(Entry.first->call()) &&
+           R.SiteOf.count(cast<Expr>(Entry.first->call()));
+  });
+  if (Site.Body)
+    return; // the child runs another function
+
+  auto With = [&](const Value &Returned) {
+    Facts G = F;
+    Value V = Returned.normalized();
+    V.Derived = true;
+    G.set(Result, V);
+    return G;
+  };
+  if (!Site.Child.isEmpty()) {
+    Facts Child = With(Site.Child);
+    Child.set(execMark(), Value::number(0));
+    Role Born = Role::of(Number, Role::Child);
+    Transfer Rest(R, Block, Born, Child,
+                  Sink && R.isObserved(Born) ? Sink : nullptr);
+    Rest.Final = Final;
+    Rest.Common = true;
+    if (Site.Raw)
+      Rest.emit(Effect::RawVfork, E, Site.Callee);
+    Rest.run(Index + 1);
+    Out.append(Rest.Out.begin(), Rest.Out.end());
+  }
+  if (Nested) {
+    Value Both = join(Site.Parent.normalized(), Site.Failed.normalized());
+    Both.NonZero = !Site.Wrapper;
+    if (Both.isEmpty())
+      Alive = false;
+    else
+      F = With(Both);
+    return;
+  }
+  for (auto [Part, Returned] : {std::pair(Role::Parent, Site.Parent),
+                                std::pair(Role::Failed, Site.Failed)}) {
+    if (Returned.isEmpty())
+      continue;
+    Transfer Rest(R, Block, Role::of(Number, Part), With(Returned), nullptr);
+    Rest.Final = Final;
+    Rest.run(Index + 1);
+    Out.append(Rest.Out.begin(), Rest.Out.end());
+  }
+  Alive = false; // goes on under other names
+}
+
+void ChildRegion::Transfer::call(const CallExpr *E) {
+  if (E->isTypeDependent() || E->isValueDependent())
+    return;
+  F.set(A.places().result(E), Value::unknown());
+  Callee C = resolve(E);
+  if (const SpawnSite *Site = siteOf(E, C)) {
+    spawn(E, SpawnSite(*Site));
+    return;
+  }
+  noteWork();
+
+  llvm::SmallVector<const Expr *, 8> Arguments(E->arguments());
+  const Expr *Object = nullptr;
+  bool ThisBorn = false;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
+    Object = Member->getImplicitObjectArgument();
+  } else if (isa<CXXOperatorCallExpr>(E) &&
+             isa_and_nonnull<CXXMethodDecl>(C.FD) && !Arguments.empty()) {
+    Object = Arguments.front();
+    Arguments.erase(Arguments.begin());
+  }
+  if (Object)
+    ThisBorn = isBornObject(Object);
+
+  if (!C.FD) {
+    if (isa<CXXPseudoDestructorExpr>(E->getCallee()->IgnoreParens()))
+      return;
+    forgetMemory();
+    forgetArguments(Arguments);
+    if (Final)
+      reach().CallsUnknown = true;
+    if (observed())
+      emit(Effect::Unverified, E,
+           dyn_cast_or_null<NamedDecl>(holderOf(E->getCallee())));
+    return;
+  }
+  if (const FunctionFacts *Known = A.index().factsOf(C.FD)) {
+    if (!isNamedIn(C.FD, A.options().SafeFunctions) &&
+        !isNamedIn(C.FD, A.options().UnsafeFunctions) &&
+        !isNamedIn(C.FD, A.options().BlockingFunctions) &&
+        !isNamedIn(C.FD, A.options().NoReturnFunctions)) {
+      callKnown(E, C.FD, *Known);
+      return;
+    }
+  }
+  callProject(E, E->getSourceRange(), C.FD, C.Certain, Arguments, Object,
+              ThisBorn);
+}
+
+/// A call in a loop is work, which a child that execs does not do for long.
+void ChildRegion::Transfer::noteWork() {
+  if (!Final)
+    return;
+  if (R.InCycle.empty())
+    R.findCycles();
+  if (R.InCycle[Block->getBlockID()])
+    reach().Works = true;
+}
+
+void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
+                                      const FunctionFacts &Known) {
+  unsigned Named = FD->getNumParams();
+  for (unsigned I = 0; I < E->getNumArgs(); ++I) {
+    if (!Known.writes(I, Known.Variadic ? Known.Params : Named))
+      continue;
+    const Expr *Argument = E->getArg(I);
+    if (!Argument->getType()->isPointerType() &&
+        !Argument->getType()->isArrayType())
+      continue;
+    writeThrough(Argument, E);
+    if (const Place *Target = R.evaluate(Argument, F).Target)
+      kill(Target);
+  }
+  if (Known.waits() != Blocking::Never)
+    forgetMemory();
+
+  if (Known.creates() == Spawn::BySyscall)
+    return callSyscall(E);
+
+  if (Known.Execs) {
+    if (Final)
+      reach().Execs = true;
+    F.set(A.places().result(E), Value::number(-1));
+    F.set(execMark(), Value::number(1).normalized());
+    return;
+  }
+
+  if (observed()) {
+    Control After = Known.after();
+    bool Safe = Known.SafeOnLinux;
+    if (After == Control::RunsHandlers)
+      emit(Effect::RunsHandlers, E, FD);
+    else if (After == Control::LeavesFrame)
+      emit(Effect::Unwinds, E, FD);
+    else if (After == Control::EndsThread)
+      emit(Effect::EndsThread, E, FD);
+    else if (Known.SetsIds)
+      emit(Effect::SetsIds, E, FD);
+    else if (Known.creates() != Spawn::Nothing)
+      emit(Effect::Spawns, E, FD);
+    else if (waits(E, Known))
+      emit(Effect::Blocks, E, FD, Known.waits());
+    else if (!Safe && !alwaysWaits(Known))
+      emit(Effect::UnsafeCall, E, FD);
+    else if (After != Control::Exits && A.options().posix()) {
+      Effect Forbidden;
+      Forbidden.What = Effect::UnsafeCall;
+      Forbidden.Site = E;
+      Forbidden.Range = E->getSourceRange();
+      Forbidden.Subject = FD;
+      Forbidden.PosixOnly = true;
+      if (!FD->getBuiltinID() || !startsWith(FD->getName(), "__builtin"))
+        emit(Forbidden);
+    }
+  }
+  if (Known.after() != Control::Returns) {
+    if (Final) {
+      bool Ends = Known.after() == Control::Exits ||
+                  Known.after() == Control::RunsHandlers;
+      (Ends ? reach().Exits : reach().Leaves) = true;
+    }
+    Alive = false;
+    return;
+  }
+  if (Known.ReturnsArg && Known.ReturnsArg <= E->getNumArgs()) {
+    Value V = R.evaluate(E->getArg(Known.ReturnsArg - 1), F);
+    V.Exact = false;
+    V.Lo = 0;
+    V.Hi = Value::Max;
+    V.NonZero = false;
+    F.set(A.places().result(E), V);
+  } else if (observed() && FD->getReturnType()->isPointerType() &&
+             isAllocation(Known)) {
+    Value V = Value::range(0, Value::Max);
+    V.Born = true;
+    F.set(A.places().result(E), V);
+  }
+}
+
+/// Whether the function returns memory that nobody else knows.
+bool ChildRegion::Transfer::isAllocation(const FunctionFacts &Known) {
+  static constexpr const char *Names[] = {"malloc",  "calloc", "alloca",
+                                          "strdup",  "strndup", "aligned_alloc",
+                                          "memalign"};
+  return llvm::is_contained(Names, StringRef(Known.Name));
+}
+
+/// Whether waiting is all that the function is for, so that it is reported as
+/// nothing else.
+bool ChildRegion::Transfer::alwaysWaits(const FunctionFacts &Known) {
+  switch (Known.waits()) {
+  case Blocking::OnLock:
+  case Blocking::OnSignal:
+  case Blocking::OnThread:
+  case Blocking::OnTime:
+  case Blocking::OnMessage:
+  case Blocking::OnChild:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Whether this call waits for something that the parent, which is suspended,
+/// had to do, or for as long.
+bool ChildRegion::Transfer::waits(const CallExpr *E,
+                                  const FunctionFacts &Known) {
+  auto Argument = [&](unsigned I) {
+    return I < E->getNumArgs() ? R.evaluate(E->getArg(I), F) : Value();
+  };
+  StringRef Name = Known.Name;
+  unsigned Operand = Known.Operand;
+  Value Of = Argument(Operand);
+  switch (Known.waits()) {
+  case Blocking::Never:
+    return false;
+  case Blocking::OnChild: {
+    // The options are the last integer argument, if there are several.
+    for (unsigned I = E->getNumArgs(); I-- > 1;)
+      if (E->getArg(I)->getType()->isIntegerType()) {
+        Value Options = Argument(I);
+        return !Options.isNumber() || !(Options.Lo & linux_abi::WNoHang);
+      }
+    return true;
+  }
+  case Blocking::OnInput: {
+    if (Name != "read" && E->getNumArgs() > 3 &&
+        E->getArg(3)->getType()->isIntegerType()) {
+      Value Flags = Argument(3);
+      if (Flags.isNumber() && Flags.Lo & linux_abi::MsgDontwait)
+        return false;
+    }
+    return Of.Pipe & Value::ReadEnd;
+  }
+  case Blocking::OnOutput: {
+    if (!(Of.Pipe & Value::WriteEnd))
+      return false;
+    Value Size = Argument(2);
+    if (E->getNumArgs() > 2 && Size.Lo > linux_abi::PipeBuf &&
+        E->getArg(2)->getType()->isIntegerType())
+      return true;
+    return Sink && R.repeatsAfterSuccess(Block, Index, Who, F, E);
+  }
+  case Blocking::OnTimeout: {
+    if (Operand >= E->getNumArgs())
+      return false;
+    return E->getArg(Operand)->getType()->isPointerType()
+               ? Of.Lo == 0 && Of.Hi == 0
+               : Of.Hi < 0;
+  }
+  case Blocking::OnRecordLock:
+    if (Name == "lockf" || Name == "lockf64")
+      return Of.isNumber() && Of.Lo == linux_abi::FLock;
+    return Of.isNumber() &&
+           (Of.Lo == linux_abi::SetLkW || Of.Lo == linux_abi::SetLkW64 ||
+            Of.Lo == linux_abi::OfdSetLkW);
+  case Blocking::OnFileLock:
+    return !Of.isNumber() ||
+           !(Of.Lo & (linux_abi::LockNb | linux_abi::LockUn));
+  case Blocking::OnOpen: {
+    if (Operand >= E->getNumArgs() ||
+        !A.index().isFifo(E->getArg(Operand)))
+      return false;
+    Value Flags = Argument(Operand + 1);
+    return !Flags.isNumber() ||
+           !(Flags.Lo & (linux_abi::ORdwr | linux_abi::ONonblock));
+  }
+  case Blocking::OnStop: {
+    bool Stops = Of.isNumber() && Of.Lo >= linux_abi::SigStop &&
+                 Of.Lo <= linux_abi::SigTtou;
+    return Stops && (Operand == 0 || isOwnPid(E->getArg(0)));
+  }
+  default:
+    return true;
+  }
+}
+
+/// Whether \p E is getpid(), or a variable that was initialized by it in the
+/// child.
+bool ChildRegion::Transfer::isOwnPid(const Expr *E) const {
+  E = strip(E);
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return Call->getDirectCallee() && isNamed(Call->getDirectCallee(), "getpid");
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+      return R.isBorn(A.places().variable(Var)) && Var->hasInit() &&
+             !isa<ParmVarDecl>(Var) && isOwnPid(Var->getInit());
+  return false;
+}
+
+/// syscall(): what the number says.
+void ChildRegion::Transfer::callSyscall(const CallExpr *E) {
+  if (!E->getNumArgs())
+    return;
+  StringRef Number = macroName(E->getArg(0), A.context());
+  if (!Number.consume_front("SYS_"))
+    Number.consume_front("__NR_");
+  if (Number == "execve" || Number == "execveat") {
+    if (Final)
+      reach().Execs = true;
+    F.set(A.places().result(E), Value::number(-1));
+    F.set(execMark(), Value::number(1).normalized());
+  } else if (Number == "exit" || Number == "exit_group") {
+    if (Final)
+      reach().Exits = true;
+    Alive = false;
+  } else if (Number == "futex" && E->getNumArgs() > 2) {
+    Value Operation = R.evaluate(E->getArg(2), F);
+    int64_t Command = Operation.Lo & linux_abi::FutexCommands;
+    // FUTEX_WAIT, FUTEX_LOCK_PI, FUTEX_WAIT_BITSET
+    if (Operation.isNumber() &&
+        (Command == 0 || Command == 6 || Command == 9))
+      emit(Effect::Blocks, E, E->getDirectCallee(), Blocking::OnLock);
+  } else if (const FunctionFacts *Known = lookupFunction(Number)) {
+    if (Known->SetsIds)
+      return; // the raw call changes the calling thread only
+    if (alwaysWaits(*Known))
+      emit(Effect::Blocks, E, E->getDirectCallee(), Known->waits());
+  }
+}
+
+FrameEntry
+ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
+                                ArrayRef<const Expr *> Arguments,
+                                const Expr *Object, bool ThisBorn) {
+  FrameEntry Entry;
+  PlaceTable &Places = A.places();
+  Entry.ThisBorn = ThisBorn;
+
+  // Where what the caller knows by one name is known by another in the callee.
+  llvm::SmallVector<std::pair<const Place *, const Place *>, 4> Renamed;
+  for (unsigned I = 0; I < FD->getNumParams() && I < Arguments.size(); ++I) {
+    const ParmVarDecl *Param = FD->getParamDecl(I);
+    const Place *Inner = Places.variable(Param);
+    const Expr *Argument = Arguments[I];
+    if (Param->getType()->isReferenceType()) {
+      if (const Place *Outer = R.locate(Argument, F))
+        Renamed.push_back({Outer, Places.deref(Inner)});
+      Value Reference = Value::range(1, Value::Max);
+      Reference.Born = isBornLValue(Argument);
+      // A reference has no value of its own, but what it leads to has a home.
+      Entry.Known.set(Inner, Reference.normalized());
+      continue;
+    }
+    Value V = R.evaluate(Argument, F);
+    if (V.Target && V.Exact)
+      Renamed.push_back({V.Target, Places.deref(Inner)});
+    else if (const Place *Outer = R.locate(Argument, F))
+      if (Argument->getType()->isPointerType())
+        Renamed.push_back({Places.deref(Outer), Places.deref(Inner)});
+    if (!V.Born && Argument->getType()->isPointerType()) {
+      const Expr *E = strip(Argument);
+      const auto *Op = dyn_cast<UnaryOperator>(E);
+      if ((Op && Op->getOpcode() == UO_AddrOf &&
+           isBornLValue(Op->getSubExpr())) ||
+          (E->getType()->isArrayType() && isBornLValue(E)))
+        V.Born = true;
+    }
+    V.Target = nullptr;
+    V.Exact = false;
+    Entry.Known.set(Inner, V);
+  }
+  if (Object) {
+    if (const Place *Outer = R.locate(Object, F))
+      Renamed.push_back({Object->getType()->isPointerType()
+                             ? R.resolve(Places.deref(Outer), F)
+                             : Outer,
+                         Places.thisObject()});
+  }
+
+  const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+  bool Lambda = Method && Method->getParent()->isLambda();
+  for (const auto &[P, V] : F.entries()) {
+    if (!P->isMemory())
+      continue;
+    Value Seen = V;
+    Seen.Target = nullptr;
+    Seen.Exact = false;
+    const VarDecl *Root = P->rootVariable();
+    bool Kept = Root && Root->hasGlobalStorage() &&
+                (V.Derived || V.isNumber() || V.Function || V.NonZero);
+    if (Kept || (Lambda && Root))
+      Entry.Known.set(P, Seen);
+    for (const auto &[Outer, Inner] : Renamed)
+      if (P->mentions(Outer)) {
+        const Place *Q = Places.substitute(P, Outer, Inner);
+        Entry.Known.set(Q, Seen);
+      }
+  }
+  if (Lambda) {
+    for (const LambdaCapture &Capture : Method->getParent()->captures())
+      if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByRef)
+        if (const auto *Var = dyn_cast<VarDecl>(Capture.getCapturedVar()))
+          if (R.isBorn(Places.variable(Var)))
+            Entry.Born.push_back(Var);
+  }
+  return Entry;
+}
+
+void ChildRegion::Transfer::callProject(const Stmt *Site, SourceRange Range,
+                                        const FunctionDecl *FD, bool Certain,
+                                        ArrayRef<const Expr *> Arguments,
+                                        const Expr *Object, bool ThisBorn) {
+  const FunctionDecl *Definition = FD->getDefinition();
+  FrameEntry Entry;
+  bool Wanted = observed();
+  if (!Wanted)
+    // Elsewhere only what a predicate makes of a spawn result is of interest.
+    for (const Expr *Argument : Arguments)
+      Wanted |= R.evaluate(Argument, F).Derived;
+  if (Definition && Wanted)
+    Entry = entryFor(Definition, Arguments, Object, ThisBorn);
+  if (Wanted || FD->isNoReturn() ||
+      isNamedIn(FD, A.options().NoReturnFunctions))
+    callWith(Site, Range, FD, Certain, std::move(Entry), Arguments);
+  else {
+    forgetMemory();
+    forgetArguments(Arguments);
+    if (Final)
+      reach().CallsUnknown = true;
+  }
+}
+
+/// A call of \p FD, entered like that.
+void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
+                                     const FunctionDecl *FD, bool Certain,
+                                     FrameEntry Entry,
+                                     ArrayRef<const Expr *> Arguments) {
+  auto Tell = [&](Effect::Kind What, Blocking Wait = Blocking::Never) {
+    Effect E;
+    E.What = What;
+    E.Site = Site;
+    E.Range = Range;
+    E.Subject = FD;
+    E.Wait = Wait;
+    emit(E);
+  };
+  const EngineOptions &Opts = A.options();
+  const auto *Call = dyn_cast_or_null<CallExpr>(Site);
+  const FunctionDecl *Definition = FD->getDefinition();
+
+  bool Unsafe = isNamedIn(FD, Opts.UnsafeFunctions);
+  bool Blocks = isNamedIn(FD, Opts.BlockingFunctions);
+  bool NoReturn = isNamedIn(FD, Opts.NoReturnFunctions) || FD->isNoReturn();
+  bool Safe = isNamedIn(FD, Opts.SafeFunctions) || isAnnotatedSafe(FD);
+  if (Unsafe || Blocks || Safe) {
+    if (Unsafe)
+      Tell(Effect::UnsafeCall);
+    if (Blocks)
+      Tell(Effect::Blocks, Blocking::OnLock);
+    forgetArguments(Arguments);
+    if (NoReturn) {
+      if (Final)
+        reach().Exits = true;
+      Alive = false;
+    }
+    return;
+  }
+
+  const FunctionFacts *Known = A.index().factsOf(FD);
+  if (Known && !Call) {
+    // operator new and its like.
+    if (!Known->SafeOnLinux)
+      Tell(Effect::UnsafeCall);
+    return;
+  }
+
+  bool Analyzable = Definition && Certain && Definition->getBody() &&
+                    !Definition->isDependentContext();
+  if (FD->isTrivial() || (FD->isDefaulted() && !FD->isUserProvided() &&
+                          (!Definition || !Definition->hasBody()))) {
+    // A trivial copy assignment writes its object.
+    const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+    if (Method && Call &&
+        (Method->isCopyAssignmentOperator() ||
+         Method->isMoveAssignmentOperator()) &&
+        !Entry.ThisBorn)
+      emitWrite(holderOf(Call->getArg(0)), Range, Site, false);
+    return;
+  }
+  if (Definition && Definition->hasSkippedBody()) {
+    forgetMemory();
+    forgetArguments(Arguments);
+    if (Final)
+      reach().CallsUnknown = true;
+    return; // clangd left it out
+  }
+  if (!Analyzable) {
+    if (FD->getBuiltinID() &&
+        !A.context().BuiltinInfo.isPredefinedLibFunction(FD->getBuiltinID())) {
+      callBuiltin(Call, FD);
+      return;
+    }
+    if (isReplaceableNew(FD))
+      Tell(Effect::UnsafeCall);
+    else
+      Tell(Effect::Unverified);
+    forgetMemory();
+    forgetArguments(Arguments);
+    if (Final)
+      reach().CallsUnknown = true;
+    if (NoReturn) {
+      if (Final)
+        reach().Exits = true;
+      Alive = false;
+    }
+    return;
+  }
+
+  const Summary &Does = A.summarize(Definition, std::move(Entry));
+  // The summary may move when a recursion is computed; keep what is needed.
+  bool Returns = Does.Returns && !NoReturn;
+  Value Result = Does.Result;
+  bool Writes = Does.WritesMemory || Does.CallsUnknown;
+  if (Final) {
+    Reach &Now = reach();
+    Now.Execs |= Does.Execs;
+    Now.Exits |= Does.Exits;
+    Now.Works |= Does.Works;
+    Now.Spawns |= Does.Spawns;
+    Now.CallsUnknown |= Does.CallsUnknown;
+    Now.WritesMemory |= Does.WritesMemory;
+  }
+  bool Execs = Does.Execs;
+  auto Effects = Does.Effects;
+  for (const auto &Cause : Effects) {
+    if (Cause->What == Effect::Unwinds && isThrow(*Cause)) {
+      if (observed())
+        throwing(Site, thrownBy(*Cause), FD, Cause);
+      continue;
+    }
+    Effect E = *Cause;
+    E.Site = Site;
+    E.Range = Range;
+    E.Subject = FD;
+    E.Cause = Cause;
+    emit(E);
+  }
+  if (!Returns) {
+    Alive = false;
+    return;
+  }
+  if (Execs)
+    F.set(execMark(), Value::number(1).normalized());
+  if (Writes) {
+    forgetMemory();
+    forgetArguments(Arguments);
+  }
+  if (Call) {
+    for (const Expr *Argument : Arguments)
+      Result.Derived |= R.evaluate(Argument, F).Derived;
+    // A predicate on the spawn result speaks of it.
+    Result.Derived &= Result.isNumber();
+    F.set(A.places().result(Call), Result);
+  }
+}
+
+bool ChildRegion::Transfer::isThrow(const Effect &E) {
+  return isa_and_nonnull<CXXThrowExpr>(E.root().Site);
+}
+const Expr *ChildRegion::Transfer::thrownBy(const Effect &E) {
+  return cast<CXXThrowExpr>(E.root().Site)->getSubExpr();
+}
+
+/// A compiler builtin that is not a library function.
+void ChildRegion::Transfer::callBuiltin(const CallExpr *E,
+                                        const FunctionDecl *FD) {
+  StringRef Name = FD->getName();
+  if (!E)
+    return;
+  // The old atomics write their first argument, as do the newest flags.
+  bool Atomic = (startsWith(Name, "__sync_") && Name != "__sync_synchronize") ||
+                Name == "__atomic_test_and_set" || Name == "__atomic_clear";
+  if (Atomic && E->getNumArgs())
+    writeThrough(E->getArg(0), E);
+  if (endsWith(Name, "_overflow") && E->getNumArgs())
+    writeThrough(E->getArg(E->getNumArgs() - 1), E);
+  if (Name == "__builtin_alloca" || startsWith(Name, "__builtin_alloca_with")) {
+    Value V = Value::range(1, Value::Max).normalized();
+    V.Born = observed();
+    F.set(A.places().result(E), V);
+  }
+  if (FD->isNoReturn()) {
+    if (Final)
+      reach().Exits = true;
+    Alive = false;
+  }
+}
+
+bool ChildRegion::Transfer::isAnnotatedSafe(const FunctionDecl *FD) {
+  for (const FunctionDecl *Decl : FD->redecls())
+    for (const auto *Attr : Decl->specific_attrs<AnnotateAttr>())
+      if (Attr->getAnnotation() == "safespawn::async_signal_safe")
+        return true;
+  return false;
+}
+
+bool ChildRegion::Transfer::isReplaceableNew(const FunctionDecl *FD) {
+  return FD->isReplaceableGlobalAllocationFunction();
+}
+
+void ChildRegion::Transfer::construction(const CXXConstructExpr *E) {
+  if (E->isValueDependent() || E->isTypeDependent())
+    return;
+  CXXConstructorDecl *Constructor = E->getConstructor();
+  if (E->isElidable())
+    return;
+  llvm::SmallVector<const Expr *, 4> Arguments(E->arguments());
+  bool Born = true;
+  if (!constructsCompleteObject(E))
+    Born = R.Entry.ThisBorn;
+  callProject(E, E->getSourceRange(), Constructor, true, Arguments, nullptr,
+              Born);
+}
+
+void ChildRegion::Transfer::allocation(const CXXNewExpr *E) {
+  const FunctionDecl *Operator = E->getOperatorNew();
+  if (!Operator || E->isTypeDependent())
+    return;
+  if (Operator->isReservedGlobalPlacementOperator()) {
+    if (E->getNumPlacementArgs())
+      writeThrough(E->getPlacementArg(0), E);
+    return;
+  }
+  callProject(E, E->getSourceRange(), Operator, true, {}, nullptr, false);
+}
+
+void ChildRegion::Transfer::atomic(const AtomicExpr *E) {
+  if (E->isTypeDependent())
+    return;
+  if (isAtomicLoad(E)) {
+    // The generic load stores what it read.
+    if (E->getOp() == AtomicExpr::AO__atomic_load && E->getNumSubExprs() > 2)
+      writeThrough(E->getVal1(), E);
+    return;
+  }
+  writeThrough(E->getPtr(), E);
+  if (const Place *Target = R.evaluate(E->getPtr(), F).Target)
+    kill(Target);
+}
+
+bool ChildRegion::Transfer::isAtomicLoad(const AtomicExpr *E) {
+  switch (E->getOp()) {
+  case AtomicExpr::AO__c11_atomic_load:
+  case AtomicExpr::AO__opencl_atomic_load:
+  case AtomicExpr::AO__atomic_load:
+  case AtomicExpr::AO__atomic_load_n:
+    return true;
+  default:
+    return false;
+  }
+}
+
+bool ChildRegion::Transfer::isAtomicExchange(const AtomicExpr *E) {
+  switch (E->getOp()) {
+  case AtomicExpr::AO__c11_atomic_exchange:
+  case AtomicExpr::AO__c11_atomic_compare_exchange_strong:
+  case AtomicExpr::AO__c11_atomic_compare_exchange_weak:
+  case AtomicExpr::AO__atomic_exchange:
+  case AtomicExpr::AO__atomic_exchange_n:
+  case AtomicExpr::AO__atomic_compare_exchange:
+  case AtomicExpr::AO__atomic_compare_exchange_n:
+    return true;
+  default:
+    return false;
+  }
+}
+
+void ChildRegion::Transfer::callDestructor(const CXXDestructorDecl *Destructor,
+                                           SourceRange Range, bool ThisBorn) {
+  if (Destructor->isTrivial())
+    return;
+  FrameEntry Entry;
+  Entry.ThisBorn = ThisBorn;
+  callWith(nullptr, Range, Destructor, true, std::move(Entry));
+}
+
+} // namespace safespawn

@@ -1,0 +1,130 @@
+//===- Transfer.h - What a block does in one role ---------------*- C++ -*-===//
+//
+// Carries one role through the elements of one block: keeps its facts true,
+// splits it at spawn sites, ends it where it exits, and tells its effects.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_ENGINE_TRANSFER_H
+#define SAFESPAWN_ENGINE_TRANSFER_H
+
+#include "ChildRegion.h"
+
+namespace safespawn {
+
+class ChildRegion::Transfer {
+public:
+  /// \p Sink may be null: then only facts are of interest.
+  Transfer(ChildRegion &R, const clang::CFGBlock *Block, Role Who, Facts F,
+           EffectSink *Sink);
+
+  /// Runs the elements from \p First on and fills in Out and Throws.
+  void run(size_t First);
+
+  /// Who leaves the block at its end.
+  llvm::SmallVector<std::pair<Role, Facts>, 2> Out;
+  struct Throw {
+    const clang::CFGBlock *Dispatch;
+    Facts Known;
+    const clang::Expr *Thrown;
+  };
+  llvm::SmallVector<Throw, 0> Throws;
+  /// Other roles execute the block as well.
+  bool Common = false;
+  /// The facts are those of the fixpoint, so that what is reached counts.
+  bool Final = false;
+
+private:
+  struct Callee {
+    const clang::FunctionDecl *FD = nullptr;
+    /// What is called is known to be FD, and not a function that overrides it.
+    bool Certain = false;
+  };
+
+  void element(const clang::CFGElement &E);
+  void statement(const clang::Stmt *S);
+  void declaration(const clang::DeclStmt *S);
+  void initialize(const Place *P, const clang::Expr *Init);
+  void assignment(const clang::BinaryOperator *Op);
+  void step(const clang::UnaryOperator *Op);
+  void construction(const clang::CXXConstructExpr *E);
+  void allocation(const clang::CXXNewExpr *E);
+  void atomic(const clang::AtomicExpr *E);
+  void throwing(const clang::Stmt *Site, const clang::Expr *Thrown,
+                const clang::FunctionDecl *Subject,
+                std::shared_ptr<const Effect> Cause);
+  void returning(const clang::ReturnStmt *S);
+  void terminator();
+  void fallingOff();
+
+  void call(const clang::CallExpr *E);
+  Callee resolve(const clang::CallExpr *E) const;
+  const SpawnSite *siteOf(const clang::CallExpr *E, const Callee &C);
+  void spawn(const clang::CallExpr *E, const SpawnSite &Site);
+  void callKnown(const clang::CallExpr *E, const clang::FunctionDecl *FD,
+                 const FunctionFacts &Known);
+  /// A call of a function that has a body, or none that is known. \p Object is
+  /// what `this` is, if it is a member.
+  void callProject(const clang::Stmt *Site, clang::SourceRange Range,
+                   const clang::FunctionDecl *FD, bool Certain,
+                   llvm::ArrayRef<const clang::Expr *> Arguments,
+                   const clang::Expr *Object, bool ThisBorn);
+  void callWith(const clang::Stmt *Site, clang::SourceRange Range,
+                const clang::FunctionDecl *FD, bool Certain, FrameEntry Entry,
+                llvm::ArrayRef<const clang::Expr *> Arguments = {});
+  void callBuiltin(const clang::CallExpr *E, const clang::FunctionDecl *FD);
+  void callDestructor(const clang::CXXDestructorDecl *Destructor,
+                      clang::SourceRange Range, bool ThisBorn);
+  FrameEntry entryFor(const clang::FunctionDecl *FD,
+                      llvm::ArrayRef<const clang::Expr *> Arguments,
+                      const clang::Expr *Object, bool ThisBorn);
+  void callSyscall(const clang::CallExpr *E);
+  bool waits(const clang::CallExpr *E, const FunctionFacts &Known);
+  bool isSpin(const clang::Stmt *Loop);
+  bool isOwnPid(const clang::Expr *E) const;
+  void noteWork();
+  bool isWriteOfResult(const clang::Expr *Stored) const;
+  const clang::Expr *receivedCall(const clang::Expr *E) const;
+
+  static bool alwaysWaits(const FunctionFacts &Known);
+  static bool isAllocation(const FunctionFacts &Known);
+  static bool isAnnotatedSafe(const clang::FunctionDecl *FD);
+  static bool isReplaceableNew(const clang::FunctionDecl *FD);
+  static bool isAtomicLoad(const clang::AtomicExpr *E);
+  static bool isAtomicExchange(const clang::AtomicExpr *E);
+  static bool isThrow(const Effect &E);
+  static const clang::Expr *thrownBy(const Effect &E);
+
+  void write(const clang::Expr *LValue, const clang::Expr *Site,
+             bool Idiom = false);
+  void writeThrough(const clang::Expr *Pointer, const clang::Expr *Site);
+  bool isBornLValue(const clang::Expr *E) const;
+  bool isBornObject(const clang::Expr *Object) const;
+  void kill(const Place *P);
+  void forgetMemory();
+  void forgetArguments(llvm::ArrayRef<const clang::Expr *> Arguments);
+  void copyFacts(const Place *From, const Place *To);
+
+  void emit(Effect E);
+  void emitWrite(const clang::NamedDecl *Subject, clang::SourceRange Range,
+                 const clang::Stmt *Site, bool PosixOnly);
+  void emit(Effect::Kind What, const clang::Stmt *Site,
+            const clang::NamedDecl *Subject = nullptr,
+            Blocking Wait = Blocking::Never);
+  Reach &reach() { return R.Reached[Who]; }
+  bool observed() const { return R.isObserved(Who); }
+  const Place *execMark() const;
+
+  ChildRegion &R;
+  Analyzer &A;
+  const clang::CFGBlock *Block;
+  Role Who;
+  Facts F;
+  EffectSink *Sink;
+  bool Alive = true;
+  size_t Index = 0; // of the current element
+};
+
+} // namespace safespawn
+
+#endif

@@ -1,0 +1,51 @@
+//===- TuModel.h - What is true of one translation unit ---------*- C++ -*-===//
+//
+// Computed once per unit, on first use, and shared by all checks that have the
+// same options.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_ENGINE_TUMODEL_H
+#define SAFESPAWN_ENGINE_TUMODEL_H
+
+#include "Hazards.h"
+#include "Options.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceLocation.h"
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace safespawn {
+
+class TuModel {
+public:
+  /// The model of \p Context's unit. Keep the pointer for as long as the unit
+  /// lives: another unit can come to lie at the same address.
+  static std::shared_ptr<const TuModel> get(clang::ASTContext &Context,
+                                            const EngineOptions &Opts);
+
+  TuModel(clang::ASTContext &Context, const EngineOptions &Opts);
+
+  /// In the order of the source, each once.
+  llvm::ArrayRef<Hazard> hazards() const { return Hazards; }
+
+  /// Whether the caller is the first that needs \p Header in \p File. One of
+  /// several fixes inserts it, or they would together insert it several times.
+  bool claimInclude(clang::FileID File, llvm::StringRef Header) const {
+    return Included.insert({File, Header.str()}).second;
+  }
+
+private:
+  std::vector<Hazard> Hazards;
+  mutable std::set<std::pair<clang::FileID, std::string>> Included;
+};
+
+/// Writes, for each function that creates a child, who executes which line.
+void dumpRegions(clang::ASTContext &Context, const EngineOptions &Opts,
+                 llvm::raw_ostream &OS);
+
+} // namespace safespawn
+
+#endif

@@ -1,0 +1,93 @@
+//===- Functions.cpp - Reader of the function database --------------------===//
+
+#include "Functions.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringMap.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+namespace {
+#define GET_FunctionTable_IMPL
+#include "Functions.inc"
+
+/// Params of a record that stands for a family of overloads.
+constexpr unsigned AnyParams = 15;
+} // namespace
+
+const FunctionFacts *lookupFunction(llvm::StringRef Name) {
+  static const llvm::StringMap<const FunctionFacts *> Index = [] {
+    llvm::StringMap<const FunctionFacts *> Map;
+    for (const FunctionFacts &Facts : FunctionTable)
+      Map[Facts.Name] = &Facts;
+    return Map;
+  }();
+  auto It = Index.find(Name);
+  return It == Index.end() ? nullptr : It->second;
+}
+
+/// The record of a compiler builtin, or of the function it stands for:
+/// `memcpy` for `__builtin___memcpy_chk` and `__builtin_memcpy`.
+static const FunctionFacts *lookupBuiltin(llvm::StringRef Name) {
+  const FunctionFacts *Facts = lookupFunction(Name);
+  if (Facts || !Name.consume_front("__builtin_"))
+    return Facts;
+  if (Name.consume_front("__"))
+    Name.consume_back("_chk");
+  return lookupFunction(Name);
+}
+
+/// Whether \p Decl stands outside of the project: in a system header, or
+/// nowhere, as the compiler's own declarations of builtins do.
+static bool isForeign(const FunctionDecl &Decl) {
+  const SourceManager &SM = Decl.getASTContext().getSourceManager();
+  return Decl.getLocation().isInvalid() ||
+         SM.isInSystemHeader(SM.getExpansionLoc(Decl.getLocation()));
+}
+
+const FunctionFacts *factsOf(const FunctionDecl &FD) {
+  // What the project defines is its own, and so is what is static in it; a
+  // header's inline version (fortified read) is still the library's.
+  const FunctionDecl *Definition = nullptr;
+  if (FD.isDefined(Definition) && !isForeign(*Definition))
+    return nullptr;
+  bool FromSystem = llvm::any_of(FD.redecls(), [](const FunctionDecl *Decl) {
+    return isForeign(*Decl);
+  });
+  if (!FromSystem && FD.getStorageClass() == SC_Static)
+    return nullptr;
+
+  if (!FD.getDeclName().isIdentifier() || !FD.isExternC()) {
+    // In C every function at file scope is extern "C".
+    const DeclContext *Context = FD.getDeclContext()->getRedeclContext();
+    bool Operator = Context->isTranslationUnit() && FD.isOverloadedOperator() &&
+                    !FD.isReservedGlobalPlacementOperator();
+    if (!Operator && !FD.isInStdNamespace())
+      return nullptr;
+    std::string Name;
+    for (; !Context->isTranslationUnit(); Context = Context->getParent()) {
+      // Inline namespaces are the library's own business.
+      const auto *Space = dyn_cast<NamespaceDecl>(Context);
+      const auto *Scope = dyn_cast<NamedDecl>(Context);
+      if (Scope && !(Space && Space->isInline()))
+        Name = (Scope->getName() + "::" + Name).str();
+    }
+    return lookupFunction(Name + FD.getDeclName().getAsString());
+  }
+
+  const FunctionFacts *Facts = lookupBuiltin(FD.getName());
+  if (!Facts || FromSystem || FD.getBuiltinID())
+    return Facts;
+  // A declaration of the project's own: the library's if it has its shape.
+  if (FD.hasPrototype() && Facts->Params != AnyParams &&
+      (FD.getNumParams() != Facts->Params ||
+       FD.isVariadic() != Facts->Variadic))
+    return nullptr;
+  return Facts;
+}
+
+} // namespace safespawn

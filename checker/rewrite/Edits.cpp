@@ -1,0 +1,119 @@
+//===- Edits.cpp - Changes to the source text -----------------------------===//
+
+#include "Edits.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/Stmt.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+/// Whether the text at \p Range is the program's own, and not a macro's.
+static bool isWritten(SourceRange Range) {
+  return Range.isValid() && Range.getBegin().isFileID() &&
+         Range.getEnd().isFileID();
+}
+
+static SourceLocation endOf(SourceLocation Token, const ASTContext &Context) {
+  return Lexer::getLocForEndOfToken(Token, 0, Context.getSourceManager(),
+                                    Context.getLangOpts());
+}
+
+/// Behind the semicolon that follows \p S, or nowhere.
+static SourceLocation behind(const Stmt *S, const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  if (isa<CompoundStmt>(S))
+    return endOf(S->getEndLoc(), Context);
+  auto Next = Lexer::findNextToken(S->getEndLoc(), SM, Context.getLangOpts());
+  if (!Next || Next->isNot(tok::semi))
+    return {};
+  return endOf(Next->getLocation(), Context);
+}
+
+/// The white space that the line of \p Loc begins with.
+static std::string indentation(SourceLocation Loc, const ASTContext &Context) {
+  return Lexer::getIndentationForLine(Loc, Context.getSourceManager()).str();
+}
+
+static std::string exitCall(StringRef Status) {
+  return ("_exit(" + Status + ");").str();
+}
+
+Edits renameCallee(const CallExpr *Call, StringRef Name,
+                   const ASTContext &Context) {
+  const auto *Callee = dyn_cast<DeclRefExpr>(Call->getCallee()->IgnoreParenImpCasts());
+  if (!Callee || !isWritten(Callee->getSourceRange()))
+    return {};
+  // The qualifier goes as well: std::exit.
+  return {FixItHint::CreateReplacement(
+      CharSourceRange::getTokenRange(Callee->getSourceRange()), Name)};
+}
+
+Edits returnToExit(const ReturnStmt *Return, bool KeepValue, StringRef Status,
+                   const ASTContext &Context) {
+  SourceRange Range = Return->getSourceRange();
+  if (!isWritten(Range))
+    return {};
+  const Expr *Value = Return->getRetValue();
+  if (!Value || !KeepValue)
+    return {FixItHint::CreateReplacement(CharSourceRange::getTokenRange(Range),
+                                         ("_exit(" + Status + ")").str())};
+  SourceLocation End = endOf(Range.getEnd(), Context);
+  SourceRange Before(Return->getReturnLoc(), Value->getBeginLoc());
+  if (End.isInvalid())
+    return {};
+  // `return (0);` has its parentheses already.
+  if (isa<ParenExpr>(Value))
+    return {FixItHint::CreateReplacement(
+        CharSourceRange::getCharRange(Before), "_exit")};
+  return {FixItHint::CreateReplacement(CharSourceRange::getCharRange(Before),
+                                       "_exit("),
+          FixItHint::CreateInsertion(End, ")")};
+}
+
+Edits exitBefore(SourceLocation Brace, StringRef Status,
+                 const ASTContext &Context) {
+  if (Brace.isInvalid() || Brace.isMacroID())
+    return {};
+  const SourceManager &SM = Context.getSourceManager();
+  std::string Indent = indentation(Brace, Context);
+  // On a line of its own if the brace stands on one.
+  StringRef Text = SM.getBufferData(SM.getFileID(Brace));
+  StringRef Line = Text.take_front(SM.getFileOffset(Brace));
+  Line = Line.drop_front(Line.rfind('\n') + 1);
+  if (Line.trim().empty())
+    return {FixItHint::CreateInsertion(
+        Brace, "  " + exitCall(Status) + "\n" + Indent)};
+  return {FixItHint::CreateInsertion(Brace, exitCall(Status) + " ")};
+}
+
+Edits exitAtEnd(const Stmt *Branch, StringRef Status,
+                const ASTContext &Context) {
+  if (!isWritten(Branch->getSourceRange()))
+    return {};
+  if (const auto *Block = dyn_cast<CompoundStmt>(Branch)) {
+    // Behind the last statement, in its column.
+    if (!Block->body_empty()) {
+      const Stmt *Last = Block->body_back();
+      if (isWritten(Last->getSourceRange()) && !isa<LabelStmt>(Last)) {
+        SourceLocation End = behind(Last, Context);
+        const SourceManager &SM = Context.getSourceManager();
+        bool OwnLine = SM.getSpellingLineNumber(Last->getBeginLoc()) !=
+                       SM.getSpellingLineNumber(Block->getLBracLoc());
+        if (End.isValid() && OwnLine)
+          return {FixItHint::CreateInsertion(
+              End, "\n" + indentation(Last->getBeginLoc(), Context) +
+                       exitCall(Status))};
+      }
+    }
+    return exitBefore(Block->getRBracLoc(), Status, Context);
+  }
+  SourceLocation End = behind(Branch, Context);
+  if (End.isInvalid())
+    return {};
+  return {FixItHint::CreateInsertion(Branch->getBeginLoc(), "{ "),
+          FixItHint::CreateInsertion(End, " " + exitCall(Status) + " }")};
+}
+
+} // namespace safespawn

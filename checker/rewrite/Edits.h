@@ -1,0 +1,40 @@
+//===- Edits.h - Changes to the source text ---------------------*- C++ -*-===//
+//
+// Makes the text of a fix. Decides nothing about whether to warn; returns no
+// edit where one is not certain to be right, as in macros.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SAFESPAWN_REWRITE_EDITS_H
+#define SAFESPAWN_REWRITE_EDITS_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Expr.h"
+#include "clang/Basic/Diagnostic.h"
+#include <vector>
+
+namespace safespawn {
+
+using Edits = std::vector<clang::FixItHint>;
+
+/// `exit(status)` to `Name(status)`.
+Edits renameCallee(const clang::CallExpr *Call, llvm::StringRef Name,
+                   const clang::ASTContext &Context);
+
+/// `return value;` to `_exit(value);`, or to `_exit(Status);` where the value is
+/// no exit status.
+Edits returnToExit(const clang::ReturnStmt *Return, bool KeepValue,
+                   llvm::StringRef Status, const clang::ASTContext &Context);
+
+/// `_exit(Status);` as the last statement of \p Branch, in braces if it was a
+/// single statement.
+Edits exitAtEnd(const clang::Stmt *Branch, llvm::StringRef Status,
+                const clang::ASTContext &Context);
+
+/// `_exit(Status);` before the brace at \p Brace.
+Edits exitBefore(clang::SourceLocation Brace, llvm::StringRef Status,
+                 const clang::ASTContext &Context);
+
+} // namespace safespawn
+
+#endif
