@@ -7,7 +7,6 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
-#include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <set>
@@ -354,12 +353,31 @@ const CXXTryStmt *ChildRegion::enclosingTry(const Stmt *S) {
   return It == EnclosingTry.end() ? nullptr : It->second;
 }
 
+/// Marks the blocks of each loop: from the source of an edge that leads back, all
+/// that reaches it without passing the loop's head.
 void ChildRegion::findCycles() {
-  InCycle.assign(Graph->getNumBlockIDs(), false);
-  for (auto It = llvm::scc_begin(Graph); !It.isAtEnd(); ++It)
-    if (It.hasCycle())
-      for (const CFGBlock *Block : *It)
-        InCycle[Block->getBlockID()] = true;
+  unsigned Count = Graph->getNumBlockIDs();
+  InCycle.assign(Count, false);
+  std::vector<unsigned> Seen(Count, 0);
+  unsigned Loop = 0;
+  for (const CFGBlock *Block : *Graph)
+    for (const CFGBlock *Head : Block->succs()) {
+      if (!Head || Order[Block->getBlockID()] == ~0u ||
+          Order[Head->getBlockID()] > Order[Block->getBlockID()])
+        continue;
+      ++Loop;
+      Seen[Head->getBlockID()] = Loop;
+      InCycle[Head->getBlockID()] = true;
+      llvm::SmallVector<const CFGBlock *, 16> Work{Block};
+      while (!Work.empty()) {
+        const CFGBlock *Part = Work.pop_back_val();
+        if (!Part || Seen[Part->getBlockID()] == Loop)
+          continue;
+        Seen[Part->getBlockID()] = Loop;
+        InCycle[Part->getBlockID()] = true;
+        Work.append(Part->pred_begin(), Part->pred_end());
+      }
+    }
 }
 
 /// Whether control comes back to \p Call, the element of that index, after the

@@ -41,7 +41,8 @@ void ChildRegion::Transfer::run(size_t First) {
   if (!Alive)
     return;
   terminator();
-  if (llvm::is_contained(Block->succs(), &R.Graph->getExit()))
+  // What returns, or never does, has ended before.
+  if (Block == &R.Graph->getExit())
     fallingOff();
   else
     Out.push_back({Who, F});
@@ -550,9 +551,6 @@ void ChildRegion::Transfer::returning(const ReturnStmt *S) {
 }
 
 void ChildRegion::Transfer::fallingOff() {
-  // Blocks that end in a call that never returns lead to the exit, too.
-  if (Block->hasNoReturnElement())
-    return;
   if (Final) {
     reach().Returns = true;
     reach().Leaves = true;
