@@ -178,6 +178,7 @@ pid_t after_constant_loop(char **argv) {
   if (pid == 0) {
     for (int i = 3; i < 1024; i++)
       close(i);
+    execv(argv[0], argv);
     exit(1); // expect: vfork-exit
   }
   return pid;
@@ -235,8 +236,10 @@ pid_t both_loop(char **argv) {
   pid_t pid = vfork();
   for (int i = 3; i < 10; i++)
     close(i);
-  if (pid == 0)
+  if (pid == 0) {
+    execv(argv[0], argv);
     exit(1); // expect: vfork-exit
+  }
   return pid;
 }
 
