@@ -2,6 +2,8 @@
 
 #include "Analyzer.h"
 #include "../support/Clang.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/Builtins.h"
 #include "clang/Basic/Stack.h"
 
 using namespace clang;
@@ -60,7 +62,29 @@ const CFG *Analyzer::graphOf(const FunctionDecl *FD) {
       CFG::buildCFG(FD, FD->getBody(), &Context, Options);
   const CFG *Result = Graph.get();
   Graphs[FD] = std::move(Graph);
+  findUnevaluated(FD->getBody());
   return Result;
+}
+
+void Analyzer::findUnevaluated(const Stmt *Body) {
+  llvm::SmallVector<std::pair<const Stmt *, bool>, 32> Work{{Body, false}};
+  while (!Work.empty()) {
+    auto [S, Inside] = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (Inside)
+      Unevaluated.insert(S);
+    const auto *Call = dyn_cast<CallExpr>(S);
+    Inside |= isa<CXXNoexceptExpr>(S) || isa<UnaryExprOrTypeTraitExpr>(S) ||
+              (isa<CXXTypeidExpr>(S) &&
+               !cast<CXXTypeidExpr>(S)->isTypeOperand() &&
+               !cast<CXXTypeidExpr>(S)->isPotentiallyEvaluated()) ||
+              (Call &&
+               (Call->isUnevaluatedBuiltinCall(Context) ||
+                Call->getBuiltinCallee() == Builtin::BI__builtin_constant_p));
+    for (const Stmt *Child : S->children())
+      Work.push_back({Child, Inside});
+  }
 }
 
 static bool sameEntry(const FrameEntry &A, const FrameEntry &B) {

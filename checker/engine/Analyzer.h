@@ -36,6 +36,12 @@ public:
   /// The graph of \p FD's body, or null if clang cannot make one.
   const clang::CFG *graphOf(const clang::FunctionDecl *FD);
 
+  /// Whether \p S, of a function that has a graph, is an operand that is never
+  /// evaluated, although it is in the graph.
+  bool isUnevaluated(const clang::Stmt *S) const {
+    return !Unevaluated.empty() && Unevaluated.count(S);
+  }
+
   /// What a call of \p FD does when entered like that. \p FD has a body.
   const Summary &summarize(const clang::FunctionDecl *FD, FrameEntry Entry);
 
@@ -46,6 +52,7 @@ public:
 
 private:
   struct Memo;
+  void findUnevaluated(const clang::Stmt *Body);
   const Summary &compute(Memo &M);
   Summary evaluate(const Memo &M);
   Memo &memoFor(const clang::FunctionDecl *FD, FrameEntry Entry);
@@ -56,6 +63,7 @@ private:
   PlaceTable Places;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>>
       Graphs;
+  llvm::DenseSet<const clang::Stmt *> Unevaluated;
   llvm::DenseMap<const clang::FunctionDecl *,
                  llvm::SmallVector<std::unique_ptr<Memo>, 2>>
       Memos;

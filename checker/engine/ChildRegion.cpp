@@ -86,11 +86,18 @@ bool ChildRegion::isBorn(const Place *Object) const {
     return true;
   if (llvm::is_contained(Entry.Born, Var))
     return true;
-  if (Entry.InChild) {
-    const auto *Owner = dyn_cast<FunctionDecl>(Var->getDeclContext());
-    return Owner && Owner->getCanonicalDecl() == FD->getCanonicalDecl();
-  }
-  return BornVariables.count(Var);
+  if (!Entry.InChild)
+    return BornVariables.count(Var);
+  const auto *Owner = dyn_cast<FunctionDecl>(Var->getDeclContext());
+  if (Owner && Owner->getCanonicalDecl() == FD->getCanonicalDecl())
+    return true;
+  // A lambda's copy of a variable is a part of the lambda.
+  const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+  if (Method && Method->getParent()->isLambda())
+    for (const LambdaCapture &Capture : Method->getParent()->captures())
+      if (Capture.capturesVariable() && Capture.getCapturedVar() == Var)
+        return Capture.getCaptureKind() == LCK_ByCopy && Entry.ThisBorn;
+  return false;
 }
 
 /// The part of \p Init that initializes what \p P names inside of \p Var.
@@ -123,7 +130,7 @@ static const Expr *initializerOf(const Place *P) {
 
 Value ChildRegion::background(const Place *P) const {
   Value V;
-  V.Pipe = A.index().pipeEnds(P);
+  V.Pipe = A.index().pipeEnds(P, A.places());
   // What nothing in the unit writes keeps its initial value.
   const VarDecl *Root = P->rootVariable();
   if (!Root || isa<ParmVarDecl>(Root) || !Root->hasInit() ||
@@ -406,7 +413,7 @@ void ChildRegion::effects(EffectSink Sink) {
   for (const CFGBlock *Block : PostOrderCFGView(Graph)) {
     const State &Before = Main->In[Block->getBlockID()];
     for (const auto &[R, F] : Before.Entries) {
-      Transfer T(*this, Block, R, F, isObserved(R) ? &Sink : nullptr);
+      Transfer T(*this, Block, R, F, &Sink);
       T.Common = Before.Entries.size() > 1;
       T.Final = true;
       T.run(0);
@@ -434,17 +441,31 @@ ChildRegion::Reach ChildRegion::entryReach() {
   return All;
 }
 
-bool ChildRegion::isChildOnly(const Stmt *S) const {
-  for (const CFGBlock *Block : *Graph)
-    for (const CFGElement &Element : *Block)
-      if (auto Statement = Element.getAs<CFGStmt>())
-        if (Statement->getStmt() == S) {
-          const State &Before = Main->In[Block->getBlockID()];
-          return llvm::all_of(Before.Entries, [](const State::Entry &E) {
-            return E.first.isChild();
-          });
-        }
-  return false;
+bool ChildRegion::isChildOnly(const Stmt *S) {
+  if (BlockOf.empty())
+    for (const CFGBlock *Block : *Graph)
+      for (const CFGElement &Element : *Block)
+        if (auto Statement = Element.getAs<CFGStmt>())
+          BlockOf[Statement->getStmt()] = Block;
+  // Statements that hold others are no elements of the graph; their parts are.
+  llvm::SmallVector<const Stmt *, 8> Work{S};
+  while (!Work.empty()) {
+    const Stmt *Part = Work.pop_back_val();
+    if (!Part)
+      continue;
+    auto It = BlockOf.find(Part);
+    if (It == BlockOf.end()) {
+      Work.append(Part->child_begin(), Part->child_end());
+      continue;
+    }
+    const State &Before = Main->In[It->second->getBlockID()];
+    if (Before.Entries.empty() ||
+        !llvm::all_of(Before.Entries, [](const State::Entry &E) {
+          return E.first.isChild();
+        }))
+      return false;
+  }
+  return true;
 }
 
 void ChildRegion::dump(llvm::raw_ostream &OS) const {

@@ -120,6 +120,7 @@ public:
     bool Works = false;  // loops around calls or writes
     bool Spawns = false; // creates a child in turn
     bool CallsUnknown = false;
+    bool CallsProject = false; // a function of the unit
     bool WritesMemory = false; // that a caller of the frame can see
     Value Returned = Summary::emptyResult();
     bool Returns = false;
@@ -127,8 +128,8 @@ public:
   const Reach &reach(Role R) { return Reached[R]; }
   /// Of all roles that the process which entered the frame can be in.
   Reach entryReach();
-  /// Whether only children execute the block of \p S.
-  bool isChildOnly(const clang::Stmt *S) const;
+  /// Whether only children execute \p S.
+  bool isChildOnly(const clang::Stmt *S);
 
   /// Writes the lines of the function and who executes them.
   void dump(llvm::raw_ostream &OS) const;
@@ -163,6 +164,7 @@ private:
   llvm::DenseMap<const clang::Expr *, unsigned> SiteOf;
   std::vector<unsigned> Order; // reverse post-order, by block
   std::vector<bool> InCycle;   // by block; empty until asked for
+  llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> BlockOf;
   std::unique_ptr<Flow> Main;
   std::map<Role, Reach> Reached;
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> EnclosingTry;

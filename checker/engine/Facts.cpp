@@ -297,7 +297,7 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
       return negate(evaluate(Op->getSubExpr(), F));
     case UO_Minus: {
       Value V = evaluate(Op->getSubExpr(), F);
-      if (V.Lo == Value::Min || V.Hi == Value::Max)
+      if (V.Lo == Value::Min || (V.Hi == Value::Max && !V.isNumber()))
         return Value::unknown().derivedFrom(V);
       return Value::range(-V.Hi, -V.Lo).derivedFrom(V).normalized();
     }
@@ -467,14 +467,15 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
     V.Born = true; // unless it is at file scope, where no child runs
     return V;
   }
-  case Stmt::CallExprClass:
-  case Stmt::CXXMemberCallExprClass:
-  case Stmt::CXXOperatorCallExprClass: {
-    const auto *Call = cast<CallExpr>(E);
-    // std::move and its like pass their argument on.
-    if (Call->isCallToStdMove() && Call->getNumArgs() == 1)
-      return evaluate(Call->getArg(0), F);
-    return ofType(Type);
+  case Stmt::CXXNewExprClass: {
+    const auto *New = cast<CXXNewExpr>(E);
+    const FunctionDecl *Operator = New->getOperatorNew();
+    if (Operator && Operator->isReservedGlobalPlacementOperator() &&
+        New->getNumPlacementArgs())
+      return evaluate(New->getPlacementArg(0), F);
+    Value V = Value::range(1, Value::Max).normalized();
+    V.Born = true; // what the parent allocated is not evaluated in the child
+    return V;
   }
   default:
     break;

@@ -170,14 +170,14 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
     add(Rule::ForkUnsafeCall, Site, E, Frame);
   // Where the parent ends at once the child is what goes on.
   unsigned Number = &Site - Region.sites().data();
-  if (!Region.reach(Role::of(Number, Role::Parent)).Returns &&
-      Region.reach(Role::of(Number, Role::Parent)).Exits)
+  const auto &Parent = Region.reach(Role::of(Number, Role::Parent));
+  if (!E.Common && !Parent.Returns && Parent.Exits)
     return;
   switch (E.What) {
   case Effect::RunsHandlers: {
     // A child that execs was not meant to use what exit cleans up, and neither
     // was one that only makes system calls. Workers are.
-    bool Works = llvm::any_of(C.Effects, [](const Effect &Other) {
+    bool Works = C.Reach.CallsProject || llvm::any_of(C.Effects, [](const Effect &Other) {
       return Other.What == Effect::UnsafeCall ||
              Other.What == Effect::Unverified;
     });

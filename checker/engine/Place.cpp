@@ -11,6 +11,17 @@ namespace safespawn {
 
 static constexpr unsigned MaxDepth = 12;
 
+/// Whether the call returns its argument and does nothing else: std::move.
+static bool passesOn(const CallExpr *Call) {
+  const FunctionDecl *FD = Call->getDirectCallee();
+  if (!FD || Call->getNumArgs() != 1 || !FD->getDeclName().isIdentifier() ||
+      !FD->getDeclContext()->getRedeclContext()->isStdNamespace())
+    return false;
+  StringRef Name = FD->getName();
+  return Name == "move" || Name == "forward" || Name == "as_const" ||
+         Name == "move_if_noexcept";
+}
+
 const Expr *strip(const Expr *E) {
   for (;;) {
     const Expr *Old = E;
@@ -28,6 +39,12 @@ const Expr *strip(const Expr *E) {
            Builtin == Builtin::BI__builtin_expect_with_probability) &&
           Call->getNumArgs())
         E = Call->getArg(0);
+      else if (passesOn(Call))
+        E = Call->getArg(0);
+    } else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+      if (const auto *Binding = dyn_cast<BindingDecl>(Ref->getDecl()))
+        if (Binding->getBinding())
+          E = Binding->getBinding();
     } else if (const auto *Opaque = dyn_cast<OpaqueValueExpr>(E)) {
       if (Opaque->getSourceExpr())
         E = Opaque->getSourceExpr();
@@ -198,22 +215,23 @@ const Place *PlaceTable::compute(const Expr *E) {
   }
   if (isa<CXXThisExpr>(E))
     return make(Place::Unary, UO_AddrOf, thisObject(), nullptr, nullptr, 0);
-  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+  if (const auto *Access = dyn_cast<MemberExpr>(E)) {
+    const auto *Field = dyn_cast<FieldDecl>(Access->getMemberDecl());
     if (!Field) {
-      const auto *Var = dyn_cast<VarDecl>(Member->getMemberDecl());
+      const auto *Var = dyn_cast<VarDecl>(Access->getMemberDecl());
       return Var ? variable(Var) : nullptr;
     }
-    const Place *Base = of(Member->getBase());
+    const Place *Base = of(Access->getBase());
     if (!Base)
       return nullptr;
-    if (Member->isArrow()) {
+    if (Access->isArrow()) {
       if (Base->K == Place::Unary && Base->Opcode == UO_AddrOf)
         Base = Base->Base;
       else
         Base = deref(Base);
     }
-    return field(Base, Field);
+    const Place *Member = field(Base, Field);
+    return Field->getType()->isReferenceType() ? deref(Member) : Member;
   }
   if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
     const Place *Base = of(Subscript->getBase());

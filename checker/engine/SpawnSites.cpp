@@ -139,7 +139,7 @@ UnitIndex::UnitIndex(ASTContext &Context, const EngineOptions &Opts)
   auto OnFunction = [this](const FunctionDecl *FD) { indexFunction(FD); };
   auto OnVariable = [this](const VarDecl *Var) {
     if (Var->hasInit())
-      indexBody(nullptr, Var->getInit());
+      indexBody(nullptr, Var->getInit(), Var);
   };
   FunctionVisitor Visitor(Context, OnFunction, OnVariable);
   for (Decl *D : Context.getTraversalScope())
@@ -147,12 +147,20 @@ UnitIndex::UnitIndex(ASTContext &Context, const EngineOptions &Opts)
   closePipes();
 }
 
-ArrayRef<const FunctionDecl *>
+llvm::SmallVector<const FunctionDecl *, 4>
 UnitIndex::usersOf(const FunctionDecl *FD) const {
-  auto It = Users.find(FD->getCanonicalDecl());
-  if (It == Users.end())
-    return {};
-  return It->second;
+  llvm::SmallVector<const FunctionDecl *, 4> All;
+  auto Direct = Users.find(FD->getCanonicalDecl());
+  if (Direct != Users.end())
+    All.append(Direct->second.begin(), Direct->second.end());
+  auto Variables = Tables.find(FD->getCanonicalDecl());
+  if (Variables != Tables.end())
+    for (const VarDecl *Var : Variables->second) {
+      auto Through = TableUsers.find(Var);
+      if (Through != TableUsers.end())
+        All.append(Through->second.begin(), Through->second.end());
+    }
+  return All;
 }
 
 const FunctionFacts *UnitIndex::factsOf(const FunctionDecl *FD) const {
@@ -176,27 +184,36 @@ void UnitIndex::indexFunction(const FunctionDecl *FD) {
   indexBody(FD, FD->getBody());
 }
 
-void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body) {
+void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body,
+                          const VarDecl *Var) {
   llvm::SmallVector<const Stmt *, 32> Work{Body};
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
     if (!S)
       continue;
     if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
-      indexFunction(Lambda->getCallOperator());
+      const CXXMethodDecl *Operator = Lambda->getCallOperator();
+      // Of a generic lambda the instances are what runs.
+      if (const FunctionTemplateDecl *Template =
+              Operator->getDescribedFunctionTemplate()) {
+        for (const FunctionDecl *Instance : Template->specializations())
+          indexFunction(Instance);
+      } else {
+        indexFunction(Operator);
+      }
       for (const Expr *Init : Lambda->capture_inits())
         Work.push_back(Init);
       // Who mentions the lambda may run it.
       if (FD)
-        indexReference(FD, Lambda->getCallOperator());
+        indexReference(FD, Operator, nullptr);
       continue;
     }
     if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
-      indexReference(FD, Ref->getDecl());
+      indexReference(FD, Ref->getDecl(), Var);
     } else if (const auto *Member = dyn_cast<MemberExpr>(S)) {
-      indexReference(FD, Member->getMemberDecl());
+      indexReference(FD, Member->getMemberDecl(), Var);
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
-      indexReference(FD, Construct->getConstructor());
+      indexReference(FD, Construct->getConstructor(), Var);
     } else if (const auto *Op = dyn_cast<BinaryOperator>(S)) {
       if (Op->isAssignmentOp())
         markWritten(Op->getLHS());
@@ -217,18 +234,29 @@ void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body) {
   }
 }
 
-void UnitIndex::indexReference(const FunctionDecl *From, const ValueDecl *To) {
+void UnitIndex::indexReference(const FunctionDecl *From, const ValueDecl *To,
+                               const VarDecl *Var) {
   const auto *Callee = dyn_cast<FunctionDecl>(To);
-  if (!Callee)
+  if (!Callee) {
+    const auto *Table = dyn_cast<VarDecl>(To);
+    if (From && Table && Table->hasGlobalStorage()) {
+      auto &List = TableUsers[Table->getCanonicalDecl()];
+      if (List.empty() || List.back() != From)
+        List.push_back(From);
+    }
     return;
+  }
   const FunctionFacts *Facts = factsOf(Callee);
   if (Facts) {
     Reaps |= Facts->Reaps;
     StartsThreads |= Facts->StartsThread;
     UsesAtFork |= Facts->AtFork;
   }
-  if (!From)
+  if (!From) {
+    if (Var)
+      Tables[Callee->getCanonicalDecl()].push_back(Var->getCanonicalDecl());
     return;
+  }
   if ((Facts && Facts->creates() != Spawn::Nothing) || isForkFunction(Callee))
     Spawners.insert(From);
   auto &List = Users[Callee->getCanonicalDecl()];
@@ -249,11 +277,14 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
   if (!Facts) {
     for (unsigned I = 0; I < Call->getNumArgs() && I < Callee->getNumParams();
          ++I) {
-      const ParmVarDecl *Param = Callee->getParamDecl(I);
-      if (!Param->getType()->isPointerType())
-        continue;
       const FunctionDecl *Definition = Callee->getDefinition();
-      if (Definition && I < Definition->getNumParams())
+      if (!Definition || I >= Definition->getNumParams())
+        continue;
+      const ParmVarDecl *Param = Definition->getParamDecl(I);
+      if (Param->getType()->isIntegerType() &&
+          !isa<IntegerLiteral>(strip(Call->getArg(I))))
+        Descriptors[Param].push_back(Call->getArg(I));
+      if (Param->getType()->isPointerType())
         if (const ValueDecl *Holder = holderOf(Call->getArg(I)))
           Bindings.push_back({Definition->getParamDecl(I), Holder});
     }
@@ -304,9 +335,23 @@ void UnitIndex::closePipes() {
   }
 }
 
-uint8_t UnitIndex::pipeEnds(const Place *P) const {
+uint8_t UnitIndex::pipeEnds(const Place *P, PlaceTable &Places) const {
   if (Pipes.empty())
     return 0;
+  if (P->kind() == Place::Variable) {
+    const auto *Param = dyn_cast<ParmVarDecl>(P->decl());
+    auto It = Param ? Descriptors.find(Param) : Descriptors.end();
+    if (It == Descriptors.end())
+      return 0;
+    uint8_t Ends = 0;
+    for (const Expr *Argument : It->second) {
+      const Place *Outer = Places.of(Argument);
+      // One step up: what a caller passes on of its own caller's is not followed.
+      if (Outer && Outer->kind() != Place::Variable)
+        Ends |= pipeEnds(Outer, Places);
+    }
+    return Ends;
+  }
   int64_t Index = 0;
   const Place *Base = P;
   if (P->kind() == Place::Element) {

@@ -33,14 +33,14 @@ public:
   llvm::ArrayRef<const clang::FunctionDecl *> spawners() const {
     return Spawners.getArrayRef();
   }
-  /// The functions that mention \p FD.
-  llvm::ArrayRef<const clang::FunctionDecl *>
+  /// The functions that mention \p FD, or a variable whose initializer does.
+  llvm::SmallVector<const clang::FunctionDecl *, 4>
   usersOf(const clang::FunctionDecl *FD) const;
 
   /// Which ends of a pipe (Value::PipeEnd) the unit keeps in the place: it is
   /// `p[0]` or `p[1]` of a `p` that some call in the unit fills in by pipe() or
   /// socketpair().
-  uint8_t pipeEnds(const Place *P) const;
+  uint8_t pipeEnds(const Place *P, PlaceTable &Places) const;
   /// Whether the unit makes a FIFO under the name that \p Path evaluates to.
   bool isFifo(const clang::Expr *Path) const;
 
@@ -60,10 +60,13 @@ public:
 
 private:
   void indexFunction(const clang::FunctionDecl *FD);
-  void indexBody(const clang::FunctionDecl *FD, const clang::Stmt *Body);
+  /// \p Var is the variable that \p Body initializes, if no function has it.
+  void indexBody(const clang::FunctionDecl *FD, const clang::Stmt *Body,
+                 const clang::VarDecl *Var = nullptr);
   void indexCall(const clang::FunctionDecl *Caller, const clang::CallExpr *Call);
   void indexReference(const clang::FunctionDecl *From,
-                      const clang::ValueDecl *To);
+                      const clang::ValueDecl *To,
+                      const clang::VarDecl *Var);
   void markWritten(const clang::Expr *LValue);
   void closePipes();
 
@@ -76,6 +79,17 @@ private:
   /// Variables and fields that are an array of two descriptors, or a pointer to
   /// one, with how data goes between the two.
   llvm::DenseMap<const clang::ValueDecl *, uint8_t> Pipes;
+  /// Descriptors that are handed to parameters.
+  llvm::DenseMap<const clang::ParmVarDecl *,
+                 llvm::SmallVector<const clang::Expr *, 1>>
+      Descriptors;
+  /// The constant tables and pointers that mention a function.
+  llvm::DenseMap<const clang::FunctionDecl *,
+                 llvm::SmallVector<const clang::VarDecl *, 1>>
+      Tables;
+  llvm::DenseMap<const clang::VarDecl *,
+                 llvm::SmallVector<const clang::FunctionDecl *, 1>>
+      TableUsers;
   /// Arguments that are bound to parameters, for pipes made by a helper.
   std::vector<std::pair<const clang::ParmVarDecl *, const clang::ValueDecl *>>
       Bindings;

@@ -5,6 +5,7 @@
 #include "Analyzer.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/Builtins.h"
 
 using namespace clang;
@@ -98,15 +99,23 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
     callDestructor(Destructor, Range, Born);
   } else if (auto Init = E.getAs<CFGInitializer>()) {
     const CXXCtorInitializer *Member = Init->getInitializer();
-    if (Member->isMemberInitializer() && Member->getMember() &&
-        Member->getInit())
-      initialize(A.places().field(A.places().thisObject(),
-                                  Member->getMember()),
-                 Member->getInit());
+    const FieldDecl *Field = Member->getMember();
+    if (!Member->isMemberInitializer() || !Field || !Member->getInit())
+      return;
+    const Place *P = A.places().field(A.places().thisObject(), Field);
+    if (Field->getType()->isReferenceType()) {
+      Value Reference = Value::range(1, Value::Max).normalized();
+      Reference.Born = isBornLValue(Member->getInit());
+      F.set(P, Reference);
+      return;
+    }
+    initialize(P, Member->getInit());
   }
 }
 
 void ChildRegion::Transfer::statement(const Stmt *S) {
+  if (A.isUnevaluated(S))
+    return;
   switch (S->getStmtClass()) {
   case Stmt::DeclStmtClass:
     return declaration(cast<DeclStmt>(S));
@@ -221,6 +230,10 @@ void ChildRegion::Transfer::copyFacts(const Place *From, const Place *To) {
 
 void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
   const Expr *E = strip(Init);
+  if (Init->getType()->isPointerType()) {
+    F.set(P, R.evaluate(Init, F));
+    return;
+  }
   if (const auto *Literal = dyn_cast<CompoundLiteralExpr>(E))
     E = strip(Literal->getInitializer());
   if (const auto *List = dyn_cast<InitListExpr>(E)) {
@@ -437,8 +450,12 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
       return isBornLValue(Op->getSubExpr());
     return false;
   }
-  if (const auto *Op = dyn_cast<BinaryOperator>(E))
-    return Op->isAssignmentOp() && isBornLValue(Op->getLHS());
+  if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
+    if (Op->getOpcode() == BO_PtrMemI)
+      return R.evaluate(Op->getLHS(), F).Born;
+    return (Op->isAssignmentOp() || Op->getOpcode() == BO_PtrMemD) &&
+           isBornLValue(Op->getLHS());
+  }
   if (const auto *Op = dyn_cast<AbstractConditionalOperator>(E))
     return isBornLValue(Op->getTrueExpr()) && isBornLValue(Op->getFalseExpr());
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
@@ -607,13 +624,16 @@ bool ChildRegion::Transfer::isSpin(const Stmt *Loop) {
       if (!Callee)
         return false;
       const FunctionFacts *Known = A.index().factsOf(Callee);
-      bool Yields = Callee->getBuiltinID() ||
-                    (Known && (Known->waits() == Blocking::OnTime ||
-                               StringRef(Known->Name) == "sched_yield"));
+      bool Idles = Known ? Known->SafeOnLinux && !Known->Execs &&
+                               Known->after() == Control::Returns &&
+                               (Known->waits() == Blocking::Never ||
+                                Known->waits() == Blocking::OnTime)
+                         : Callee->getBuiltinID() != 0;
       // A load of a std::atomic, by name or by conversion.
       const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-      bool Loads = Method && Method->isConst() && Method->isInStdNamespace();
-      if (!Yields && !Loads)
+      bool Loads = Method && Method->isConst() &&
+                   AnalysisDeclContext::isInStdNamespace(Method);
+      if (!Idles && !Loads)
         return false;
       Looks |= Loads;
     }
@@ -801,14 +821,14 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
 void ChildRegion::Transfer::call(const CallExpr *E) {
   if (E->isTypeDependent() || E->isValueDependent())
     return;
+  if (strip(E) != E)
+    return; // passes its argument on
   F.set(A.places().result(E), Value::unknown());
   Callee C = resolve(E);
   if (const SpawnSite *Site = siteOf(E, C)) {
     spawn(E, SpawnSite(*Site));
     return;
   }
-  noteWork();
-
   llvm::SmallVector<const Expr *, 8> Arguments(E->arguments());
   const Expr *Object = nullptr;
   bool ThisBorn = false;
@@ -822,6 +842,10 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
   if (Object)
     ThisBorn = isBornObject(Object);
 
+  const FunctionFacts *Record = C.FD ? A.index().factsOf(C.FD) : nullptr;
+  // Closing descriptors in a loop is no work; copying data is.
+  if (!Record || !Record->SafeOnLinux || Record->waits() != Blocking::Never)
+    noteWork();
   if (!C.FD) {
     if (isa<CXXPseudoDestructorExpr>(E->getCallee()->IgnoreParens()))
       return;
@@ -834,20 +858,18 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
            dyn_cast_or_null<NamedDecl>(holderOf(E->getCallee())));
     return;
   }
-  if (const FunctionFacts *Known = A.index().factsOf(C.FD)) {
-    if (!isNamedIn(C.FD, A.options().SafeFunctions) &&
-        !isNamedIn(C.FD, A.options().UnsafeFunctions) &&
-        !isNamedIn(C.FD, A.options().BlockingFunctions) &&
-        !isNamedIn(C.FD, A.options().NoReturnFunctions)) {
-      callKnown(E, C.FD, *Known);
-      return;
-    }
+  if (Record && !isNamedIn(C.FD, A.options().SafeFunctions) &&
+      !isNamedIn(C.FD, A.options().UnsafeFunctions) &&
+      !isNamedIn(C.FD, A.options().BlockingFunctions) &&
+      !isNamedIn(C.FD, A.options().NoReturnFunctions)) {
+    callKnown(E, C.FD, *Record);
+    return;
   }
   callProject(E, E->getSourceRange(), C.FD, C.Certain, Arguments, Object,
               ThisBorn);
 }
 
-/// A call in a loop is work, which a child that execs does not do for long.
+/// What stands in a loop is work, which a child is to leave to a program.
 void ChildRegion::Transfer::noteWork() {
   if (!Final)
     return;
@@ -859,9 +881,8 @@ void ChildRegion::Transfer::noteWork() {
 
 void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
                                       const FunctionFacts &Known) {
-  unsigned Named = FD->getNumParams();
   for (unsigned I = 0; I < E->getNumArgs(); ++I) {
-    if (!Known.writes(I, Known.Variadic ? Known.Params : Named))
+    if (!Known.writes(I, Known.hasAnyParams() ? E->getNumArgs() : Known.Params))
       continue;
     const Expr *Argument = E->getArg(I);
     if (!Argument->getType()->isPointerType() &&
@@ -871,9 +892,6 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
     if (const Place *Target = R.evaluate(Argument, F).Target)
       kill(Target);
   }
-  if (Known.waits() != Blocking::Never)
-    forgetMemory();
-
   if (Known.creates() == Spawn::BySyscall)
     return callSyscall(E);
 
@@ -885,8 +903,20 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
     return;
   }
 
-  if (observed()) {
-    Control After = Known.after();
+  Control After = Known.after();
+  if (After == Control::RunsHandlersIf) {
+    Value Condition = Known.Operand < E->getNumArgs()
+                          ? R.evaluate(E->getArg(Known.Operand), F)
+                          : Value::unknown();
+    if (Condition.canBeTrue())
+      emit(Effect::RunsHandlers, E, FD);
+    if (!Condition.canBeFalse())
+      After = Control::RunsHandlers;
+    else
+      After = Control::Returns;
+  }
+  if (observed() && !(Known.after() == Control::RunsHandlersIf &&
+                      After == Control::RunsHandlers)) {
     bool Safe = Known.SafeOnLinux;
     if (After == Control::RunsHandlers)
       emit(Effect::RunsHandlers, E, FD);
@@ -909,14 +939,18 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
       Forbidden.Range = E->getSourceRange();
       Forbidden.Subject = FD;
       Forbidden.PosixOnly = true;
-      if (!FD->getBuiltinID() || !startsWith(FD->getName(), "__builtin"))
+      // What errno and the compiler's builtins stand for are no calls.
+      if (!startsWith(FD->getName(), "__"))
         emit(Forbidden);
     }
   }
-  if (Known.after() != Control::Returns) {
+  // Somebody else runs while this one waits.
+  if (Known.waits() != Blocking::Never)
+    forgetMemory();
+  if (After != Control::Returns) {
     if (Final) {
-      bool Ends = Known.after() == Control::Exits ||
-                  Known.after() == Control::RunsHandlers;
+      bool Ends =
+          After == Control::Exits || After == Control::RunsHandlers;
       (Ends ? reach().Exits : reach().Leaves) = true;
     }
     Alive = false;
@@ -1039,6 +1073,9 @@ bool ChildRegion::Transfer::waits(const CallExpr *E,
 /// child.
 bool ChildRegion::Transfer::isOwnPid(const Expr *E) const {
   E = strip(E);
+  Value V = R.evaluate(E, F);
+  if (V.isNumber() && V.Lo == 0 && !V.Derived)
+    return true; // its own group
   if (const auto *Call = dyn_cast<CallExpr>(E))
     return Call->getDirectCallee() && isNamed(Call->getDirectCallee(), "getpid");
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
@@ -1251,6 +1288,13 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
       callBuiltin(Call, FD);
       return;
     }
+    // The standard library's own error paths, taken when a call has failed.
+    if (AnalysisDeclContext::isInStdNamespace(FD) &&
+        FD->getDeclName().isIdentifier() &&
+        startsWith(FD->getName(), "__throw_")) {
+      Alive = false;
+      return;
+    }
     if (isReplaceableNew(FD))
       Tell(Effect::UnsafeCall);
     else
@@ -1267,6 +1311,8 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     return;
   }
 
+  if (Final)
+    reach().CallsProject = true;
   const Summary &Does = A.summarize(Definition, std::move(Entry));
   // The summary may move when a recursion is computed; keep what is needed.
   bool Returns = Does.Returns && !NoReturn;
@@ -1295,6 +1341,15 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     E.Subject = FD;
     E.Cause = Cause;
     emit(E);
+  }
+  if (Opts.posix() && Site) {
+    Effect Forbidden;
+    Forbidden.What = Effect::UnsafeCall;
+    Forbidden.Site = Site;
+    Forbidden.Range = Range;
+    Forbidden.Subject = FD;
+    Forbidden.PosixOnly = true;
+    emit(Forbidden);
   }
   if (!Returns) {
     Alive = false;

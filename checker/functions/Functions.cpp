@@ -4,6 +4,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -14,9 +15,6 @@ namespace safespawn {
 namespace {
 #define GET_FunctionTable_IMPL
 #include "Functions.inc"
-
-/// Params of a record that stands for a family of overloads.
-constexpr unsigned AnyParams = 15;
 } // namespace
 
 const FunctionFacts *lookupFunction(llvm::StringRef Name) {
@@ -66,7 +64,7 @@ const FunctionFacts *factsOf(const FunctionDecl &FD) {
     const DeclContext *Context = FD.getDeclContext()->getRedeclContext();
     bool Operator = Context->isTranslationUnit() && FD.isOverloadedOperator() &&
                     !FD.isReservedGlobalPlacementOperator();
-    if (!Operator && !FD.isInStdNamespace())
+    if (!Operator && !AnalysisDeclContext::isInStdNamespace(&FD))
       return nullptr;
     std::string Name;
     for (; !Context->isTranslationUnit(); Context = Context->getParent()) {
@@ -83,7 +81,7 @@ const FunctionFacts *factsOf(const FunctionDecl &FD) {
   if (!Facts || FromSystem || FD.getBuiltinID())
     return Facts;
   // A declaration of the project's own: the library's if it has its shape.
-  if (FD.hasPrototype() && Facts->Params != AnyParams &&
+  if (FD.hasPrototype() && !Facts->hasAnyParams() &&
       (FD.getNumParams() != Facts->Params ||
        FD.isVariadic() != Facts->Variadic))
     return nullptr;

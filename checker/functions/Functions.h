@@ -23,7 +23,8 @@ enum class Control : uint8_t {
   Exits,
   RunsHandlers,
   LeavesFrame,
-  EndsThread
+  EndsThread,
+  RunsHandlersIf
 };
 
 /// What a call waits for.
@@ -78,6 +79,8 @@ struct FunctionFacts {
   bool SetsHandler;
   const char *Replacement;
 
+  /// The record stands for overloads, or for a builtin without a shape.
+  bool hasAnyParams() const { return Params == 15; }
   Control after() const { return static_cast<Control>(AfterValue); }
   Blocking waits() const { return static_cast<Blocking>(WaitsValue); }
   Spawn creates() const { return static_cast<Spawn>(CreatesValue); }

@@ -27,6 +27,7 @@ def Exits : Control<1>;        // ends the process at once: _exit, abort
 def RunsHandlers : Control<2>; // ends it after atexit handlers or flushes: exit
 def LeavesFrame : Control<3>;  // unwinds to another frame: longjmp
 def EndsThread : Control<4>;   // ends the calling thread: pthread_exit
+def RunsHandlersIf : Control<5>; // like RunsHandlers if Operand is not 0: error
 
 // What the call waits for. The comment says which argument Operand counts
 // (from 0), where there is one.
@@ -206,8 +207,10 @@ let From = GlibcManual in {
   def errx : Function<2> { let After = RunsHandlers; let Variadic = 1; }
   def verr : Function<3> { let After = RunsHandlers; }
   def verrx : Function<3> { let After = RunsHandlers; }
-  def error : Function<3> { let Variadic = 1; }
-  def error_at_line : Function<5> { let Variadic = 1; }
+  let After = RunsHandlersIf, Operand = 0, Variadic = 1 in {
+    def error : Function<3>;
+    def error_at_line : Function<5>;
+  }
   def setcontext : Function<1> { let After = LeavesFrame; }
   def swapcontext : Function<2, [0]> { let After = LeavesFrame; }
 }
