@@ -59,11 +59,6 @@ static void *pointer(const struct op *op, int i) {
   return (void *)(uintptr_t)op->argument[i];
 }
 
-static _Noreturn void leave(int status) {
-  for (;;)
-    sys1(SYS_exit_group, status);
-}
-
 /* ---- Descriptors ---- */
 
 /* A step is about to change the descriptor `fd`: if that is the one whose
@@ -419,7 +414,7 @@ static long exec_step(struct plan *plan, const struct op *op) {
       op->kind == SAFESPAWN_STEP_EXECV || op->kind == SAFESPAWN_STEP_EXECVP
           ? plan->environment
           : pointer(op, 2);
-  if (plan->death_signal) {
+  if (plan->death_signal) { /* again, since a change of ids has cleared it */
     long result = sys2(SYS_prctl, PR_SET_PDEATHSIG, plan->death_signal);
     if (result < 0)
       return result;
@@ -518,16 +513,15 @@ static long detach(struct plan *plan) {
   if (pid < 0)
     return pid;
   plan->report->pid = (pid_t)pid;
-  /* Dead already and not by its own report: it never got to exec. */
-  int info[32]; /* a siginfo_t, si_signo first */
+  /* Until exec it has no exit signal: still found so, it died before. */
+  int info[32]; /* a siginfo_t */
   if (!plan->report->error && !(plan->detach_flags & 0xff) &&
       sys5(SYS_waitid, P_PID, pid, info, WEXITED | WNOHANG | WNOWAIT | __WCLONE,
-           NULL) == 0 &&
-      info[0]) {
+           NULL) == 0) {
     plan->report->error = ECANCELED;
     plan->report->op = KILLED;
   }
-  leave(0);
+  sys_exit(0);
 }
 
 static long run(struct plan *plan, const struct op *op) {
@@ -604,7 +598,7 @@ static long run(struct plan *plan, const struct op *op) {
                : write_number(number(op, 0), "cgroup.procs", 0);
   case SAFESPAWN_STEP_PDEATHSIG:
     plan->death_signal = number(op, 0);
-    return 0;
+    return sys2(SYS_prctl, PR_SET_PDEATHSIG, plan->death_signal);
   case SAFESPAWN_STEP_SETENV:
     return set_variable(plan, pointer(op, PREPARED), number(op, 2));
   case SAFESPAWN_STEP_UNSETENV:
@@ -626,9 +620,9 @@ static long run(struct plan *plan, const struct op *op) {
   case SAFESPAWN_STEP_FEXECVE:
     return exec_step(plan, op);
   case SAFESPAWN_STEP_EXIT:
-    leave(number(op, 0));
+    sys_exit(number(op, 0));
   case SAFESPAWN_STEP_EXIT_ERRNO:
-    leave(plan->error == number(op, 0) ? number(op, 1) : number(op, 2));
+    sys_exit(plan->error == number(op, 0) ? number(op, 1) : number(op, 2));
   case SAFESPAWN_STEP_MESSAGE:
     return message(plan, op);
   case SAFESPAWN_STEP_DETACH:
@@ -650,7 +644,7 @@ static long run(struct plan *plan, const struct op *op) {
 static _Noreturn void report(struct plan *plan, int op, long error) {
   plan->report->op = op;
   plan->report->error = (int)-error;
-  leave(127);
+  sys_exit(127);
 }
 
 static void run_from_next(void *argument) {
@@ -673,7 +667,7 @@ static void run_from_next(void *argument) {
   /* Handled or not, an exec that failed is why the plan came to its end. */
   if (plan->strict)
     report(plan, last_exec, -exec_error);
-  leave(127);
+  sys_exit(127);
 }
 
 void safespawn_child_(void *argument) {

@@ -55,10 +55,12 @@ static void put_call(struct sink *sink, const struct op *op) {
       continue;
     }
     const char *text = (const char *)(uintptr_t)op->argument[i];
-    if ((type[i] != 'n' && type[i] != 's') || !text) {
-      sink_text(sink, text || type[i] == 'p' ? "..." : "NULL");
-      if (text)
-        break;
+    if (type[i] != 'n' && type[i] != 's') {
+      sink_text(sink, "...");
+      break;
+    }
+    if (!text) {
+      sink_text(sink, "NULL");
       continue;
     }
     sink_char(sink, '"');

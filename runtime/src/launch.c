@@ -58,8 +58,7 @@ static atomic_bool forced; /* by the environment variable */
 
 static void trial_child(void *seen) {
   *(volatile int *)seen = 1;
-  for (;;)
-    sys1(SYS_exit_group, 0);
+  sys_exit(0);
 }
 
 static void reap(pid_t pid) { sys4(SYS_wait4, pid, NULL, __WALL, NULL); }
@@ -72,7 +71,9 @@ static long try_method(enum method method, char *region) {
   char *stack = region + USUAL_REGION;
   long pid;
   *seen = 0;
-  sys_block_all(&old);
+  long result = sys_block_all(&old);
+  if (result < 0)
+    return result;
   if (method == CLONE3) {
     struct sys_clone_args arguments = {.flags = SYS_CLONE_VM | SYS_CLONE_VFORK |
                                                 SYS_CLONE_CLEAR_SIGHAND,
@@ -113,7 +114,7 @@ static enum method choose_method(void) {
   }
   char *region = take_region(USUAL_REGION);
   if (!region) {
-    safespawn_fail_(ENOMEM, "no memory for the child's stack");
+    safespawn_fail_(errno, "no memory for the child's stack");
     return UNKNOWN;
   }
   long result = 0;
@@ -207,15 +208,13 @@ static void wait_for_exec(int pipe) {
   sys1(SYS_close, pipe);
 }
 
-/* Until exec a strict child has no exit signal, so that only __WCLONE finds
- * it. */
+/* Until exec a strict child has no exit signal, and only __WCLONE finds it: one
+ * that is still found has died, or is about to. */
 static int died_before_exec(const struct launch *launch, pid_t pid) {
   siginfo_t info;
-  info.si_pid = 0;
   return launch->signal == 0 &&
          sys5(SYS_waitid, P_PID, pid, &info,
-              WEXITED | WNOHANG | WNOWAIT | __WCLONE, NULL) == 0 &&
-         info.si_pid == pid;
+              WEXITED | WNOHANG | WNOWAIT | __WCLONE, NULL) == 0;
 }
 
 static pid_t finish(struct launch *launch, struct report *report, pid_t pid) {
@@ -260,15 +259,16 @@ static pid_t launch_with(struct launch *launch, struct report *report) {
     plan->alive_read = ends[0];
     plan->alive = ends[1];
   }
-  sys_block_all(&plan->mask);
-  long pid = make_child(launch);
+  long blocked = sys_block_all(&plan->mask);
+  long pid = blocked < 0 ? blocked : make_child(launch);
   if (ends[1] >= 0)
     sys1(SYS_close, ends[1]);
   if (ends[0] >= 0)
     wait_for_exec(ends[0]);
   pid_t result = pid < 0 ? safespawn_fail_((int)-pid, "cannot create a process")
                          : finish(launch, report, (pid_t)pid);
-  sys_set_mask(&plan->mask, NULL);
+  if (blocked >= 0)
+    sys_set_mask(&plan->mask, NULL);
   return result;
 }
 
@@ -296,7 +296,7 @@ static pid_t launch_plan(struct plan *plan, char *region_end,
   struct report *report = mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE,
                                MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (report == MAP_FAILED)
-    return safespawn_fail_(ENOMEM, "no memory for the child's report");
+    return safespawn_fail_(errno, "no memory for the child's report");
   *report = own;
   pid_t pid = launch_with(&launch, report);
   munmap(report, sizeof *report);
@@ -317,7 +317,7 @@ pid_t safespawn_launch_(const struct safespawn_step *steps, int strict,
     size = USUAL_REGION;
   char *region = take_region(size);
   if (!region)
-    return safespawn_fail_(ENOMEM, "no memory for the child's stack");
+    return safespawn_fail_(errno, "no memory for the child's stack");
   errno = saved;
   struct plan *plan =
       safespawn_prepare_(steps, strict, region, size - 2 * STACK);

@@ -117,9 +117,9 @@ static struct choice choose(void) {
     c.s = path();
     break;
   case OPEN:
-    c.b = below(2) ? O_RDWR | O_CREAT : O_RDONLY;
-    c.c = 0666;
     c.s = below(2) ? created : path();
+    c.b = c.s == created ? O_RDWR | O_CREAT : O_RDONLY;
+    c.c = 0666;
     break;
   case FCNTL:
     c.a = descriptor();
@@ -220,6 +220,7 @@ static struct choice choose(void) {
 
 static sigset_t signals(const struct choice *c) {
   sigset_t set;
+  int saved = errno;
   sigemptyset(&set);
   if (c->kind == SIGPROCMASK) {
     sigaddset(&set, c->b);
@@ -227,6 +228,7 @@ static sigset_t signals(const struct choice *c) {
     if (c->b == 1)
       sigfillset(&set);
   }
+  errno = saved; /* which the child is to see as it was */
   return set;
 }
 

@@ -54,16 +54,20 @@ static inline int exit_status(pid_t pid) {
 }
 
 /* The call failed as it should, and left nothing behind. */
-static inline void check_failure(pid_t result, int error, int index, int kind) {
+#define check_failure(result, error, index, kind)                              \
+  check_failure_at(__LINE__, result, error, index, kind)
+static inline void check_failure_at(int line, pid_t result, int error,
+                                    int index, int kind) {
   int seen = errno;
   const struct safespawn_error *failure = safespawn_failure();
-  errno = seen;
-  CHECK(result == -1);
-  CHECK(seen == error);
-  CHECK(failure->error == error);
-  CHECK(failure->index == index);
-  CHECK(failure->kind == kind);
-  CHECK(*failure->message);
+  if (result != -1 || seen != error || failure->error != error ||
+      failure->index != index || failure->kind != kind || !*failure->message)
+    fprintf(stderr,
+            "line %d: %d, %s, step %d of kind %d instead of %s, %d, %d\n", line,
+            result, strerror(seen), failure->index, failure->kind,
+            strerror(error), index, kind);
+  CHECK(result == -1 && seen == error && failure->error == error &&
+        failure->index == index && failure->kind == kind && *failure->message);
   check_no_children();
 }
 
