@@ -1,28 +1,12 @@
 // RUN: %compile && %run_each_method
 // Every system call of a child is made to fail by a filter, one at a time: the
 // caller hears of it, with the step and the errno, and nothing is left behind.
+#include "refuse.h"
 #include "report.h"
 
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 
 enum { INJECTED = ENOTUNIQ };
-
-/* From now on this process and its children get `error` from `call`. */
-static void refuse(long call, int error) {
-  struct sock_filter code[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
-  struct sock_fprog program = {4, code};
-  CHECK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
-  CHECK(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0);
-}
 
 static char *argv_true[] = {(char *)"true", NULL};
 

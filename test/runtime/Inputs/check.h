@@ -43,7 +43,10 @@ static inline void check_no_children(void) {
 static inline int wait_status(pid_t pid) {
   int status = -1;
   CHECK(pid > 0);
-  CHECK(waitpid(pid, &status, 0) == pid);
+  pid_t waited;
+  while ((waited = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
+    ;
+  CHECK(waited == pid);
   return status;
 }
 
