@@ -234,8 +234,9 @@ static void make_ready(struct maker *m, struct op *op) {
       }
     break;
   case SAFESPAWN_STEP_DETACH:
-    m->plan->detached = 1;
-    if (!m->strict)
+    if (m->strict)
+      m->plan->detached = 1;
+    else
       op->error = EINVAL;
     break;
   }
