@@ -169,7 +169,7 @@ std::vector<FixItHint> SpawnCheck::exitFix(const Hazard &H) {
   StringRef Status = "127";
   Edits Fixes;
   if (H.Branch) {
-    Fixes = exitAtEnd(H.Branch, Status, *Unit);
+    Fixes = exitAtEnd(H.BranchOf, H.Branch, Status, *Unit);
   } else if (E.Common) {
     return {};
   } else if (E.What == Effect::RunsHandlers) {

@@ -12,7 +12,7 @@ void VforkReturnCheck::report(const Hazard &H) {
     warn(H, "call to %0 in a vfork child leaves the frame that the suspended "
             "parent goes on in")
         << E.Subject;
-  } else if (E.What == Effect::Returns && E.ReturnsResult) {
+  } else if (E.What == Effect::Returns && E.ReturnsResult && !H.Branch) {
     warn(H, "%0 returns the result of vfork, so the child destroys the frame "
             "that the parent returns from; vfork cannot be wrapped")
         << H.Frame;

@@ -7,6 +7,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
+#include "clang/Analysis/AnalysisDeclContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <set>
@@ -128,9 +129,25 @@ static const Expr *initializerOf(const Place *P) {
   return Index < List->getNumInits() ? List->getInit(Index) : nullptr;
 }
 
+bool ChildRegion::ownsMemory() const {
+  const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+  return Method && Method->getParent()->hasDefinition() &&
+         !Method->getParent()->hasTrivialDestructor() &&
+         AnalysisDeclContext::isInStdNamespace(Method);
+}
+
 Value ChildRegion::background(const Place *P) const {
   Value V;
-  V.Pipe = A.index().pipeEnds(P, A.places());
+  // What a parameter is bound to is known exactly in a callee of the child.
+  if (!Entry.InChild || P->kind() != Place::Variable)
+    V.Pipe = A.index().pipeEnds(P, A.places());
+  // What an object of the standard library points to and cleans up is its own.
+  if (Entry.ThisBorn && P->kind() == Place::Field && ownsMemory()) {
+    const Place *Root = P;
+    while (Root->kind() == Place::Field || Root->kind() == Place::Element)
+      Root = Root->base();
+    V.Born |= Root->kind() == Place::This;
+  }
   // What nothing in the unit writes keeps its initial value.
   const VarDecl *Root = P->rootVariable();
   if (!Root || isa<ParmVarDecl>(Root) || !Root->hasInit() ||

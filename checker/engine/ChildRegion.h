@@ -121,6 +121,7 @@ public:
     bool Spawns = false; // creates a child in turn
     bool CallsUnknown = false;
     bool CallsProject = false; // a function of the unit
+    bool Reaps = false;        // collects a child's status
     bool WritesMemory = false; // that a caller of the frame can see
     Value Returned = Summary::emptyResult();
     bool Returns = false;
@@ -142,6 +143,7 @@ private:
   bool isRecorded(const clang::Expr *Call) const override;
   bool isBorn(const Place *Object) const override;
   bool isObserved(Role R) const;
+  bool ownsMemory() const;
 
   bool iterate(Flow &Run, const clang::CFGBlock *Until);
   void leaveBlock(Flow &Run, const clang::CFGBlock *Block, Role R, Facts F);

@@ -187,7 +187,17 @@ Value Evaluator::read(const Place *P, QualType Type, const Facts &F) const {
     return ofType(Type);
   if (const Value *Known = F.find(P))
     return *Known;
-  return meet(ofType(Type), background(P));
+  Value V = meet(ofType(Type), background(P));
+  // What a part refers to is as the whole's.
+  for (const Place *Whole = P;
+       Whole->kind() == Place::Field || Whole->kind() == Place::Element;) {
+    Whole = Whole->base();
+    if (const Value *Known = F.find(Whole)) {
+      V.Born |= Known->Born;
+      break;
+    }
+  }
+  return V;
 }
 
 Value Evaluator::compare(BinaryOperatorKind Op, const Value &L,

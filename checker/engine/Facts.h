@@ -28,7 +28,8 @@ struct Value {
   bool NonZero = false;
   /// Computed from a spawn result.
   bool Derived = false;
-  /// A pointer into memory that was born in the child.
+  /// A pointer into memory that was born in the child; of an object: what it
+  /// refers to was.
   bool Born = false;
   /// A descriptor of a pipe whose other end the parent may hold.
   uint8_t Pipe = NoPipe;

@@ -35,7 +35,7 @@ private:
   bool isForgotten(const VarDecl *Var, const ParentMap &Parents) const;
   bool parentEnds(const SpawnSite &Site);
   std::optional<SpawnOutcome> outcome();
-  const Stmt *branchOf(const Effect &E);
+  void findBranch(Hazard &H);
 
   Hazard &add(Rule Broken, const SpawnSite &Site, const Effect &E,
               const FunctionDecl *Frame);
@@ -156,7 +156,7 @@ void HazardFinder::findInVforkChild(const SpawnSite &Site, const Child &C,
   case Effect::Returns:
   case Effect::FallsOff:
     if (OwnFrame)
-      add(Rule::VforkReturn, Site, E, Frame).Branch = branchOf(E);
+      findBranch(add(Rule::VforkReturn, Site, E, Frame));
     return;
   default:
     return;
@@ -169,9 +169,7 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
       !E.AfterExec && A.index().startsThreads())
     add(Rule::ForkUnsafeCall, Site, E, Frame);
   // Where the parent ends at once the child is what goes on.
-  unsigned Number = &Site - Region.sites().data();
-  const auto &Parent = Region.reach(Role::of(Number, Role::Parent));
-  if (!E.Common && !Parent.Returns && Parent.Exits)
+  if (!E.Common && parentEnds(Site))
     return;
   switch (E.What) {
   case Effect::RunsHandlers: {
@@ -190,7 +188,7 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
     if (E.AfterExec) {
       Hazard &H = add(Rule::ForkExit, Site, E, Frame);
       H.Why = Hazard::RunsOn;
-      H.Branch = branchOf(E);
+      findBranch(H);
     }
     return;
   default:
@@ -213,12 +211,11 @@ void HazardFinder::findEndless(const SpawnSite &Site, const Child &C) {
   H.Why = Reach.Exits ? Hazard::WorksOn : Hazard::NeverExecs;
 }
 
-/// The branch that only the child executes and that it leaves at the end, if
-/// the code of \p E is the parent's as well.
-const Stmt *HazardFinder::branchOf(const Effect &E) {
-  if (!E.Common)
-    return nullptr;
-  const Stmt *Branch = nullptr;
+/// Finds the branch that only the child executes and that it leaves at the end,
+/// where the code of \p H is the parent's as well.
+void HazardFinder::findBranch(Hazard &H) {
+  if (!H.What.Common)
+    return;
   llvm::SmallVector<const Stmt *, 16> Work{FD->getBody()};
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
@@ -228,9 +225,12 @@ const Stmt *HazardFinder::branchOf(const Effect &E) {
       bool Taken = false;
       for (const Stmt *Arm : {If->getThen(), If->getElse()})
         if (Arm && Region.isChildOnly(Arm)) {
-          if (Branch && Branch != Arm)
-            return nullptr; // more than one: which of them is not clear
-          Branch = Arm;
+          if (H.Branch) {
+            H.Branch = nullptr; // more than one: which of them is not clear
+            return;
+          }
+          H.Branch = Arm;
+          H.BranchOf = If;
           Taken = true;
         }
       if (Taken)
@@ -238,7 +238,6 @@ const Stmt *HazardFinder::branchOf(const Effect &E) {
     }
     Work.append(S->child_begin(), S->child_end());
   }
-  return Branch;
 }
 
 std::optional<SpawnOutcome> HazardFinder::outcome() {
@@ -374,7 +373,8 @@ bool HazardFinder::isForgotten(const VarDecl *Var,
 bool HazardFinder::parentEnds(const SpawnSite &Site) {
   unsigned Number = &Site - Region.sites().data();
   const auto &Parent = Region.reach(Role::of(Number, Role::Parent));
-  if (Parent.Works || Parent.CallsUnknown)
+  if (Parent.Works || Parent.CallsUnknown || Parent.CallsProject ||
+      Parent.Reaps)
     return false;
   return FD->isMain() ? Parent.Exits || Parent.Returns
                       : Parent.Exits && !Parent.Returns;

@@ -48,6 +48,7 @@ struct Hazard {
   /// For a child that runs into code of both: its own branch that it leaves at
   /// the end, or null.
   const clang::Stmt *Branch = nullptr;
+  const clang::IfStmt *BranchOf = nullptr;
 };
 
 /// All hazards of the children that \p FD creates. Sets \p Outcome if its own

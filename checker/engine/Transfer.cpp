@@ -74,6 +74,7 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
       return;
     SourceRange Range;
     bool Born = true;
+    const Place *Object = nullptr;
     if (auto Automatic = E.getAs<CFGAutomaticObjDtor>()) {
       const Stmt *Trigger = Automatic->getTriggerStmt();
       // What a return runs is part of the return, which is wrong as a whole.
@@ -81,7 +82,8 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
         return;
       const auto *Scope = dyn_cast<CompoundStmt>(Trigger);
       Range = Scope ? Scope->getRBracLoc() : Trigger->getBeginLoc();
-      Born = R.isBorn(A.places().variable(Automatic->getVarDecl()));
+      Object = A.places().variable(Automatic->getVarDecl());
+      Born = R.isBorn(Object);
     } else if (auto Delete = E.getAs<CFGDeleteDtor>()) {
       const CXXDeleteExpr *Expr = Delete->getDeleteExpr();
       Range = Expr->getSourceRange();
@@ -96,7 +98,7 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
       Range = R.FD->getBody()->getEndLoc();
       Born = R.Entry.ThisBorn;
     }
-    callDestructor(Destructor, Range, Born);
+    callDestructor(Destructor, Range, Born, Object);
   } else if (auto Init = E.getAs<CFGInitializer>()) {
     const CXXCtorInitializer *Member = Init->getInitializer();
     const FieldDecl *Field = Member->getMember();
@@ -267,9 +269,37 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
         E = strip(Construct->getArg(0));
     if (const Place *From = R.locate(E, F))
       copyFacts(From, P);
+    else if (observed() && refersToBorn(E)) {
+      Value V;
+      V.Born = true;
+      F.set(P, V);
+    }
     return;
   }
   F.set(P, R.evaluate(Init, F));
+}
+
+/// Whether an object that \p E makes can refer to nothing but memory of the child:
+/// all that it is made of does.
+bool ChildRegion::Transfer::refersToBorn(const Expr *E) const {
+  auto Refers = [this](const Expr *Argument) {
+    QualType Type = Argument->getType();
+    if (Type->isPointerType())
+      return R.evaluate(Argument, F).Born ||
+             isa<StringLiteral>(strip(Argument)) ||
+             !Type->getPointeeType()->isObjectType();
+    if (Argument->isGLValue() || Type->isRecordType())
+      return isBornLValue(Argument);
+    return true;
+  };
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    return llvm::all_of(Construct->arguments(), Refers);
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E))
+    if (!isBornObject(Member->getImplicitObjectArgument()))
+      return false;
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return llvm::all_of(Call->arguments(), Refers);
+  return false;
 }
 
 void ChildRegion::Transfer::declaration(const DeclStmt *S) {
@@ -431,9 +461,16 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
   if (const Place *P = R.locate(E, F)) {
     while (P->kind() == Place::Field || P->kind() == Place::Element)
       P = P->base();
-    if (P->kind() == Place::Deref)
-      return R.read(P->base(), QualType(), F).Born;
-    return R.isBorn(P);
+    if (P->kind() != Place::Deref)
+      return R.isBorn(P);
+    // A reference that is bound to what has no name.
+    const auto *Reference = P->base()->kind() == Place::Variable
+                                ? cast<VarDecl>(P->base()->decl())
+                                : nullptr;
+    if (Reference && Reference->getType()->isReferenceType() &&
+        Reference->hasInit() && !isa<ParmVarDecl>(Reference))
+      return isBornLValue(Reference->getInit());
+    return R.read(P->base(), QualType(), F).Born;
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E))
     return Member->isArrow() ? R.evaluate(Member->getBase(), F).Born
@@ -465,16 +502,14 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
         return Whole->getType()->isReferenceType()
                    ? Whole->hasInit() && isBornLValue(Whole->getInit())
                    : R.isBorn(A.places().variable(Whole));
-    // A reference that is bound to what has no name.
-    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
-      if (Var->getType()->isReferenceType() && Var->hasInit() &&
-          !isa<ParmVarDecl>(Var))
-        return isBornLValue(Var->getInit());
     return false;
   }
   if (isa<MaterializeTemporaryExpr>(E) || isa<CompoundLiteralExpr>(E) ||
       isa<CXXConstructExpr>(E) || isa<InitListExpr>(E) || isa<LambdaExpr>(E))
     return true;
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (const Value *Result = F.find(A.places().result(Call)))
+      return !Call->isGLValue() || Result->Born;
   // A reference that a member function returns is taken to lead into its object
   // (operator[], front(), value()).
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E))
@@ -483,7 +518,7 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
     return Operator->getNumArgs() && isBornObject(Operator->getArg(0));
   if (const auto *Call = dyn_cast<CallExpr>(E))
-    return !Call->isGLValue() || R.evaluate(Call, F).Born;
+    return !Call->isGLValue() || refersToBorn(Call);
   return false;
 }
 
@@ -548,6 +583,10 @@ void ChildRegion::Transfer::throwing(const Stmt *Site, const Expr *Thrown,
 void ChildRegion::Transfer::returning(const ReturnStmt *S) {
   Value V = S->getRetValue() ? R.evaluate(S->getRetValue(), F)
                              : Value::unknown();
+  if (R.FD->getReturnType()->isReferenceType() && S->getRetValue()) {
+    V = Value::range(1, Value::Max).normalized();
+    V.Born = isBornLValue(S->getRetValue());
+  }
   if (Final) {
     Reach &Now = reach();
     Value Outer = V;
@@ -786,6 +825,12 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
   };
   if (!Site.Child.isEmpty()) {
     Facts Child = With(Site.Child);
+    // What was there before belongs to the parent.
+    for (auto [P, V] : llvm::SmallVector<Facts::Entry, 16>(Child.entries()))
+      if (V.Born) {
+        V.Born = false;
+        Child.set(P, V);
+      }
     Child.set(execMark(), Value::number(0));
     Role Born = Role::of(Number, Role::Child);
     Transfer Rest(R, Block, Born, Child,
@@ -824,6 +869,12 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
   if (strip(E) != E)
     return; // passes its argument on
   F.set(A.places().result(E), Value::unknown());
+  if (isAddressOf(E)) {
+    Value V = Value::range(1, Value::Max).normalized();
+    V.Born = isBornLValue(E->getArg(0));
+    F.set(A.places().result(E), V);
+    return;
+  }
   Callee C = resolve(E);
   if (const SpawnSite *Site = siteOf(E, C)) {
     spawn(E, SpawnSite(*Site));
@@ -869,6 +920,17 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
               ThisBorn);
 }
 
+/// std::addressof in any of its forms.
+bool ChildRegion::Transfer::isAddressOf(const CallExpr *E) {
+  const FunctionDecl *FD = E->getDirectCallee();
+  if (!FD || E->getNumArgs() != 1 || !FD->getDeclName().isIdentifier())
+    return false;
+  StringRef Name = FD->getName();
+  return Name == "__builtin_addressof" ||
+         ((Name == "addressof" || Name == "__addressof") &&
+          AnalysisDeclContext::isInStdNamespace(FD));
+}
+
 /// What stands in a loop is work, which a child is to leave to a program.
 void ChildRegion::Transfer::noteWork() {
   if (!Final)
@@ -892,6 +954,8 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
     if (const Place *Target = R.evaluate(Argument, F).Target)
       kill(Target);
   }
+  if (Final && Known.Reaps)
+    reach().Reaps = true;
   if (Known.creates() == Spawn::BySyscall)
     return callSyscall(E);
 
@@ -973,9 +1037,10 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
 
 /// Whether the function returns memory that nobody else knows.
 bool ChildRegion::Transfer::isAllocation(const FunctionFacts &Known) {
-  static constexpr const char *Names[] = {"malloc",  "calloc", "alloca",
-                                          "strdup",  "strndup", "aligned_alloc",
-                                          "memalign"};
+  static constexpr const char *Names[] = {
+      "malloc",        "calloc",   "alloca",       "strdup",
+      "strndup",       "memalign", "aligned_alloc", "__builtin_operator_new",
+      "operator new", "operator new[]"};
   return llvm::is_contained(Names, StringRef(Known.Name));
 }
 
@@ -1482,11 +1547,19 @@ bool ChildRegion::Transfer::isAtomicExchange(const AtomicExpr *E) {
 }
 
 void ChildRegion::Transfer::callDestructor(const CXXDestructorDecl *Destructor,
-                                           SourceRange Range, bool ThisBorn) {
+                                           SourceRange Range, bool ThisBorn,
+                                           const Place *Object) {
   if (Destructor->isTrivial())
     return;
   FrameEntry Entry;
   Entry.ThisBorn = ThisBorn;
+  for (auto [P, V] : F.entries())
+    if (Object && P->isMemory() && P->mentions(Object)) {
+      V.Target = nullptr;
+      V.Exact = false;
+      Entry.Known.set(
+          A.places().substitute(P, Object, A.places().thisObject()), V);
+    }
   callWith(nullptr, Range, Destructor, true, std::move(Entry));
 }
 

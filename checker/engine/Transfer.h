@@ -74,7 +74,8 @@ private:
                 llvm::ArrayRef<const clang::Expr *> Arguments = {});
   void callBuiltin(const clang::CallExpr *E, const clang::FunctionDecl *FD);
   void callDestructor(const clang::CXXDestructorDecl *Destructor,
-                      clang::SourceRange Range, bool ThisBorn);
+                      clang::SourceRange Range, bool ThisBorn,
+                      const Place *Object);
   FrameEntry entryFor(const clang::FunctionDecl *FD,
                       llvm::ArrayRef<const clang::Expr *> Arguments,
                       const clang::Expr *Object, bool ThisBorn);
@@ -92,6 +93,7 @@ private:
   static bool isReplaceableNew(const clang::FunctionDecl *FD);
   static bool isAtomicLoad(const clang::AtomicExpr *E);
   static bool isAtomicExchange(const clang::AtomicExpr *E);
+  static bool isAddressOf(const clang::CallExpr *E);
   static bool isThrow(const Effect &E);
   static const clang::Expr *thrownBy(const Effect &E);
 
@@ -100,6 +102,7 @@ private:
   void writeThrough(const clang::Expr *Pointer, const clang::Expr *Site);
   bool isBornLValue(const clang::Expr *E) const;
   bool isBornObject(const clang::Expr *Object) const;
+  bool refersToBorn(const clang::Expr *E) const;
   void kill(const Place *P);
   void forgetMemory();
   void forgetArguments(llvm::ArrayRef<const clang::Expr *> Arguments);

@@ -12,6 +12,7 @@ CONTROL = {
     "Returns": None,
     "Exits": "ends the process",
     "RunsHandlers": "runs atexit handlers or flushes stdio, then ends the process",
+    "RunsHandlersIf": "the same if argument {operand} is not 0",
     "LeavesFrame": "leaves the frame",
     "EndsThread": "ends the thread",
 }

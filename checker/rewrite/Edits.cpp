@@ -88,8 +88,9 @@ Edits exitBefore(SourceLocation Brace, StringRef Status,
   return {FixItHint::CreateInsertion(Brace, exitCall(Status) + " ")};
 }
 
-Edits exitAtEnd(const Stmt *Branch, StringRef Status,
+Edits exitAtEnd(const IfStmt *If, const Stmt *Branch, StringRef Status,
                 const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
   if (!isWritten(Branch->getSourceRange()))
     return {};
   if (const auto *Block = dyn_cast<CompoundStmt>(Branch)) {
@@ -98,7 +99,6 @@ Edits exitAtEnd(const Stmt *Branch, StringRef Status,
       const Stmt *Last = Block->body_back();
       if (isWritten(Last->getSourceRange()) && !isa<LabelStmt>(Last)) {
         SourceLocation End = behind(Last, Context);
-        const SourceManager &SM = Context.getSourceManager();
         bool OwnLine = SM.getSpellingLineNumber(Last->getBeginLoc()) !=
                        SM.getSpellingLineNumber(Block->getLBracLoc());
         if (End.isValid() && OwnLine)
@@ -112,7 +112,19 @@ Edits exitAtEnd(const Stmt *Branch, StringRef Status,
   SourceLocation End = behind(Branch, Context);
   if (End.isInvalid())
     return {};
-  return {FixItHint::CreateInsertion(Branch->getBeginLoc(), "{ "),
+  SourceLocation Head = Branch == If->getElse()
+                            ? endOf(If->getElseLoc(), Context)
+                            : endOf(If->getRParenLoc(), Context);
+  SourceLocation Begin = Branch->getBeginLoc();
+  if (Head.isValid() &&
+      SM.getSpellingLineNumber(Head) < SM.getSpellingLineNumber(Begin)) {
+    std::string Outer = indentation(If->getBeginLoc(), Context);
+    std::string Inner = indentation(Begin, Context);
+    return {FixItHint::CreateInsertion(Head, " {"),
+            FixItHint::CreateInsertion(End, "\n" + Inner + exitCall(Status) +
+                                                "\n" + Outer + "}")};
+  }
+  return {FixItHint::CreateInsertion(Begin, "{ "),
           FixItHint::CreateInsertion(End, " " + exitCall(Status) + " }")};
 }
 

@@ -26,9 +26,9 @@ Edits renameCallee(const clang::CallExpr *Call, llvm::StringRef Name,
 Edits returnToExit(const clang::ReturnStmt *Return, bool KeepValue,
                    llvm::StringRef Status, const clang::ASTContext &Context);
 
-/// `_exit(Status);` as the last statement of \p Branch, in braces if it was a
-/// single statement.
-Edits exitAtEnd(const clang::Stmt *Branch, llvm::StringRef Status,
+/// `_exit(Status);` as the last statement of \p Arm, a branch of \p If, in braces
+/// if it was a single statement.
+Edits exitAtEnd(const clang::IfStmt *If, const clang::Stmt *Arm, llvm::StringRef Status,
                 const clang::ASTContext &Context);
 
 /// `_exit(Status);` before the brace at \p Brace.

@@ -1,4 +1,4 @@
-// RUN: %clang_tidy "-checks=-*,safespawn-*" -config="{CheckOptions: [{key: safespawn.Rules, value: sloppy}]}" %s -- 2>&1 | FileCheck %s
+// RUN: not %clang_tidy "-checks=-*,safespawn-*" -config="{CheckOptions: [{key: safespawn.Rules, value: sloppy}]}" %s -- 2>&1 | FileCheck %s
 // A value that an option does not know is named, together with those it knows.
 // CHECK: {{(warning|error): .*sloppy}}
 #include <sys/wait.h>
