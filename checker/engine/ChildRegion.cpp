@@ -485,49 +485,25 @@ bool ChildRegion::isChildOnly(const Stmt *S) {
   return true;
 }
 
-void ChildRegion::dump(llvm::raw_ostream &OS) const {
+void ChildRegion::dump(llvm::raw_ostream &OS) {
   const SourceManager &SM = A.context().getSourceManager();
   std::map<unsigned, std::set<char>> Lines;
-  auto Mark = [&](SourceLocation Loc, const State &S) {
-    if (Loc.isInvalid())
-      return;
-    for (const auto &[R, F] : S.Entries)
-      Lines[SM.getExpansionLineNumber(Loc)].insert(
-          R.isEntry()    ? '-'
-          : R.isChild()  ? 'C'
-          : R.isParent() ? 'P'
-                         : 'F');
+  Watch = [&](Role R, const Stmt *S) {
+    char Letter = R.isEntry()    ? '-'
+                  : R.isChild()  ? 'C'
+                  : R.isParent() ? 'P'
+                                 : 'F';
+    if (S->getBeginLoc().isValid())
+      Lines[SM.getExpansionLineNumber(S->getBeginLoc())].insert(Letter);
   };
-  for (const CFGBlock *Block : *Graph) {
-    const State &Before = Main->In[Block->getBlockID()];
-    State Now = Before;
-    for (const CFGElement &Element : *Block) {
-      auto Statement = Element.getAs<CFGStmt>();
-      if (!Statement)
-        continue;
-      Mark(Statement->getStmt()->getBeginLoc(), Now);
-      const auto *Call = dyn_cast<CallExpr>(Statement->getStmt());
-      if (!Call || !SiteOf.count(Call))
-        continue;
-      // The call splits the process; what follows in the block is for all.
-      State After;
-      unsigned Site = SiteOf.lookup(Call);
-      for (const auto &[R, F] : Now.Entries) {
-        if (R.isChild())
-          After.join(R, F);
-        After.join(Role::of(Site, Role::Child), F);
-        After.join(Role::of(Site, Role::Parent), F);
-        After.join(Role::of(Site, Role::Failed), F);
-      }
-      Now = After;
-    }
-  }
+  effects([](Role, const Effect &) {});
+  Watch = nullptr;
   OS << FD->getNameAsString() << ":\n";
-  for (const auto &[Line, Roles] : Lines) {
+  for (const auto &[Line, Letters] : Lines) {
     OS << "  " << Line << ": ";
-    for (char C : {'-', 'C', 'P', 'F'})
-      if (Roles.count(C))
-        OS << C;
+    for (char Letter : {'-', 'C', 'P', 'F'})
+      if (Letters.count(Letter))
+        OS << Letter;
     OS << '\n';
   }
 }

@@ -16,6 +16,7 @@
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -132,8 +133,9 @@ public:
   /// Whether only children execute \p S.
   bool isChildOnly(const clang::Stmt *S);
 
-  /// Writes the lines of the function and who executes them.
-  void dump(llvm::raw_ostream &OS) const;
+  /// Writes the lines of the function and who executes them: the process before
+  /// the call (-), the child (C), the parent (P), the parent without a child (F).
+  void dump(llvm::raw_ostream &OS);
 
 private:
   class Transfer;
@@ -167,6 +169,8 @@ private:
   std::vector<unsigned> Order; // reverse post-order, by block
   std::vector<bool> InCycle;   // by block; empty until asked for
   llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> BlockOf;
+  /// Told of each statement that a role executes, for dump().
+  std::function<void(Role, const clang::Stmt *)> Watch;
   std::unique_ptr<Flow> Main;
   std::map<Role, Reach> Reached;
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> EnclosingTry;

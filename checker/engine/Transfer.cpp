@@ -118,6 +118,8 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
 void ChildRegion::Transfer::statement(const Stmt *S) {
   if (A.isUnevaluated(S))
     return;
+  if (R.Watch)
+    R.Watch(Who, S);
   switch (S->getStmtClass()) {
   case Stmt::DeclStmtClass:
     return declaration(cast<DeclStmt>(S));
