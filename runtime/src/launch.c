@@ -56,11 +56,6 @@ static const char *const method_name[] = {"", "clone3", "clone", "fork"};
 static atomic_int chosen;  /* enum method */
 static atomic_bool forced; /* by the environment variable */
 
-static void trial_child(void *seen) {
-  *(volatile int *)seen = 1;
-  sys_exit(0);
-}
-
 static void reap(pid_t pid) { sys4(SYS_wait4, pid, NULL, __WALL, NULL); }
 
 /* Does this way of making a child work, and does the caller see what the child
@@ -79,10 +74,10 @@ static long try_method(enum method method, char *region) {
                                                 SYS_CLONE_CLEAR_SIGHAND,
                                        .stack = (uintptr_t)stack - STACK,
                                        .stack_size = STACK};
-    pid = sys_clone3(&arguments, trial_child, region);
+    pid = sys_clone3(&arguments, safespawn_trial_child_, region);
   } else {
-    pid = sys_clone(SYS_CLONE_VM | SYS_CLONE_VFORK, stack, NULL, trial_child,
-                    region);
+    pid = sys_clone(SYS_CLONE_VM | SYS_CLONE_VFORK, stack, NULL,
+                    safespawn_trial_child_, region);
   }
   if (pid > 0)
     reap((pid_t)pid);

@@ -71,6 +71,8 @@ struct plan {
 
 /* Runs the plan and becomes its program. Never returns. */
 sys_child safespawn_child_;
+/* Sets an int to 1 and ends. */
+sys_child safespawn_trial_child_;
 
 /* prepare.c */
 
