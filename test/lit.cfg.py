@@ -40,7 +40,8 @@ config.test_format = lit.formats.ShTest(execute_external=True)
 
 # Messages are compared, so they must come in English.
 config.environment["LC_ALL"] = "C.UTF-8"
-for name in ("HOME", "TMPDIR", "CCACHE_DIR"):
+# A ./dev below ./dev check must know that, or it waits for its lock.
+for name in ("HOME", "TMPDIR", "CCACHE_DIR", "SAFESPAWN_BUILT"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 path = [os.path.join(build, "bin"), config.llvm_bindir, os.environ.get("PATH")]
@@ -82,11 +83,14 @@ if config.llvm_major:
         ("%stock_clang_tidy", clang_tidy),
         ("%module", module),
         ("%llvm_bindir", bindir),
+        ("%llvm_major", config.llvm_major),
         ("%llvm_include", config.llvm_include),
         ("%clangxx", os.path.join(bindir, "clang++")),
         ("%clang", os.path.join(bindir, "clang")),
     ]
 
+if "SAFESPAWN_BUILT" in os.environ:
+    config.available_features.add("dev")
 # Programs that some tests need: "REQUIRES: musl-gcc".
 for tool in ("musl-gcc", "valgrind", "mandoc", "qemu-x86_64", "gdb", "strace"):
     if shutil.which(tool):
