@@ -34,7 +34,7 @@ config.name = "safespawn"
 config.test_source_root = source
 config.test_exec_root = os.path.join(build, "test")
 config.suffixes = [".c", ".cpp", ".test", ".sh"]
-config.excludes = ["Inputs", "realworld"]
+config.excludes = ["Inputs"]
 # bash everywhere: lit's own shell differs from one LLVM to the next.
 config.test_format = lit.formats.ShTest(execute_external=True)
 
