@@ -582,8 +582,9 @@ SAFESPAWN_API const char *safespawn_method(void);
 
 /* A child by process id and process descriptor, see pidfd_open(2). The
  * descriptor is close-on-exec and refers to this child even after the id is
- * used again; it polls readable when the child has ended. -1 where Linux has
- * none. */
+ * used again; it polls readable when the child has ended. It is -1 where none
+ * is to be had: then all of this goes by the id, which is the child's until it
+ * is reaped. A handle is for one thread at a time. */
 struct safespawn_child {
   pid_t pid;
   int pidfd;
@@ -609,11 +610,13 @@ SAFESPAWN_API int safespawn_wait(struct safespawn_child *child, int *status);
 SAFESPAWN_API int safespawn_timedwait(struct safespawn_child *child,
                                       int *status, int milliseconds);
 /* Sends a signal to this very child, never to a later owner of its id. Returns
- * 0, or -1 with errno: ESRCH if it has been reaped, EINVAL, EPERM. */
+ * 0, or -1 with errno: ESRCH if it has been reaped or the handle given back,
+ * EINVAL, EPERM. */
 SAFESPAWN_API int safespawn_kill(const struct safespawn_child *child,
                                  int number);
-/* Ends the child: SIGTERM, and SIGKILL after `milliseconds` if it still runs;
- * then as safespawn_wait(). */
+/* Ends the child: SIGTERM, with SIGCONT in case it is stopped, and SIGKILL
+ * after `milliseconds` if it still runs; then as safespawn_wait(). Error EPERM:
+ * it has changed its user; the handle stays. A cancellation point. */
 SAFESPAWN_API int safespawn_terminate(struct safespawn_child *child,
                                       int *status, int milliseconds);
 /* Gives the handle back without waiting; the process id can still be waited
