@@ -12,7 +12,8 @@ CONTROL = {
     "Returns": None,
     "Exits": "ends the process",
     "RunsHandlers": "runs atexit handlers or flushes stdio, then ends the process",
-    "RunsHandlersIf": "the same if argument {operand} is not 0",
+    "RunsHandlersIf": "runs atexit handlers, then ends the process, if argument "
+    "{operand} is not 0",
     "LeavesFrame": "leaves the frame",
     "EndsThread": "ends the thread",
 }
@@ -96,8 +97,9 @@ def written(record):
 
 
 def effect(record):
+    after = CONTROL[record["After"]["def"]]
     words = [
-        CONTROL[record["After"]["def"]],
+        after and after.format(operand=number(record["Operand"]) + 1),
         SPAWN[record["Creates"]["def"]],
         BLOCKING[record["Waits"]["def"]],
     ]
