@@ -10,8 +10,8 @@ void ForkExitCheck::report(const Hazard &H) {
   const Effect &E = H.What;
   if (H.Why == Hazard::RunsOn)
     warn(H, "a fork child whose exec failed %select{runs off the end of "
-            "%1|returns}0 and goes on as a second copy of its parent")
-        << (E.What == Effect::Returns ? 1 : 0) << H.Frame << exitFix(H);
+            "%1|leaves the function}0 and goes on as a second copy of its parent")
+        << (E.What == Effect::FallsOff ? 0 : 1) << H.Frame << exitFix(H);
   else if (E.Cause)
     warn(H, "call to %0 in a fork child runs the parent's atexit handlers and "
             "writes out what its stdio buffers hold a second time")

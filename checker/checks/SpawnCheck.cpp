@@ -2,6 +2,8 @@
 
 #include "SpawnCheck.h"
 #include "../rewrite/Edits.h"
+#include "../rewrite/Hoist.h"
+#include "../support/ClangTidy.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -14,24 +16,24 @@ namespace safespawn {
 static constexpr llvm::StringLiteral Unset = "\x01";
 
 SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
-    : ClangTidyCheck(Name, Context), Mine(Mine),
+    : ClangTidyCheck(Name, Context), CheckKey(Name), Mine(Mine),
       Shared("safespawn", Context->getOptions().CheckOptions, Context),
-      Inserter(utils::IncludeSorter::IS_LLVM, false) {
+      Inserter(makeIncludeInserter()) {
   std::string Level = text("Rules", "linux");
   if (Level == "posix")
     Opts.Rules = EngineOptions::RulesLevel::Posix;
   else if (Level != "linux")
-    configurationDiag("invalid value '%0' for option 'safespawn.Rules'; use "
-                      "'linux' or 'posix'",
+    configurationDiag("invalid value '%0' for option '%1'; use 'linux' or "
+                      "'posix'",
                       DiagnosticIDs::Error)
-        << Level;
+        << Level << keyOf("Rules");
   std::string Unknown = text("UnknownCallees", "warn");
   Opts.WarnUnknownCallees = Unknown != "ignore";
   if (Unknown != "warn" && Unknown != "ignore")
-    configurationDiag("invalid value '%0' for option "
-                      "'safespawn.UnknownCallees'; use 'warn' or 'ignore'",
+    configurationDiag("invalid value '%0' for option '%1'; use 'warn' or "
+                      "'ignore'",
                       DiagnosticIDs::Error)
-        << Unknown;
+        << Unknown << keyOf("UnknownCallees");
   Opts.SafeFunctions = names("SafeFunctions");
   Opts.UnsafeFunctions = names("UnsafeFunctions");
   Opts.BlockingFunctions = names("BlockingFunctions");
@@ -49,6 +51,12 @@ std::string SpawnCheck::text(StringRef Key, StringRef Default) {
   return std::string(Shared.get(Key, Default));
 }
 
+/// The key that the option's value stands under.
+std::string SpawnCheck::keyOf(StringRef Key) {
+  bool Own = StringRef(Options.get(Key, Unset)) != Unset;
+  return ((Own ? StringRef(CheckKey) : "safespawn") + "." + Key).str();
+}
+
 std::vector<std::string> SpawnCheck::names(StringRef Key) {
   std::string List = text(Key, "");
   llvm::SmallVector<StringRef, 8> Parts;
@@ -61,10 +69,10 @@ std::vector<std::string> SpawnCheck::names(StringRef Key) {
                      "0123456789_:$~") == StringRef::npos;
     if (!Valid) {
       if (!Part.empty())
-        configurationDiag("'%0' in option 'safespawn.%1' is no name of a "
-                          "function; separate names by ';'",
+        configurationDiag("'%0' in option '%1' is no name of a function; "
+                          "separate names by ';'",
                           DiagnosticIDs::Error)
-            << Part << Key;
+            << Part << keyOf(Key);
       continue;
     }
     Names.push_back(Part.str());
@@ -161,6 +169,21 @@ void SpawnCheck::addInclude(SourceLocation Where,
     Fixes.push_back(*Include);
 }
 
+std::vector<FixItHint> SpawnCheck::hoistFix(const Hazard &H) {
+  auto IsMovable = [&](const Hazard &Other) {
+    return Other.Broken == Mine && Other.Call == H.Call && !Other.What.Cause &&
+           !Other.What.PosixOnly && Other.Frame == H.Frame && Other.What.Site;
+  };
+  if (!IsMovable(H))
+    return {};
+  std::vector<const Stmt *> Writes;
+  for (const Hazard &Other : Model->hazards())
+    if (IsMovable(Other))
+      Writes.push_back(Other.What.Site);
+  Hoisting Moved = hoistWrites(H.Frame, H.Call, Writes, *Unit);
+  return Moved.First == H.What.Site ? Moved.Changes : Edits();
+}
+
 std::vector<FixItHint> SpawnCheck::exitFix(const Hazard &H) {
   const Effect &E = H.What;
   if (E.Cause)
@@ -179,9 +202,9 @@ std::vector<FixItHint> SpawnCheck::exitFix(const Hazard &H) {
     if (Call && Known && *Known->Replacement)
       Fixes = renameCallee(Call, Known->Replacement, *Unit);
   } else if (E.What == Effect::Returns) {
-    if (!E.ReturnsResult && H.Frame)
-      Fixes = returnToExit(cast<ReturnStmt>(E.Site), H.Frame->isMain(), Status,
-                           *Unit);
+    const auto *Return = dyn_cast<ReturnStmt>(E.Site);
+    if (Return && !H.Wraps && !E.ReturnsResult)
+      Fixes = returnToExit(Return, H.Frame, Status, *Unit);
   } else if (E.What == Effect::FallsOff) {
     Fixes = exitBefore(E.location(), H.Frame->isMain() ? "0" : Status, *Unit);
   }

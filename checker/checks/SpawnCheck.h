@@ -37,6 +37,10 @@ protected:
   /// The notes that end each finding: how the callee does it, who made the child.
   void explain(const Hazard &H);
 
+  /// The edits that move the write of \p H, and those behind it, above the call
+  /// that creates the child. They go with the first write that they move.
+  std::vector<clang::FixItHint> hoistFix(const Hazard &H);
+
   /// The edits that end the child in the place of what \p H says, or none where
   /// no edit is certain to be right.
   std::vector<clang::FixItHint> exitFix(const Hazard &H);
@@ -46,10 +50,12 @@ protected:
 
 private:
   std::string text(llvm::StringRef Key, llvm::StringRef Default);
+  std::string keyOf(llvm::StringRef Key);
   std::vector<std::string> names(llvm::StringRef Key);
   void addInclude(clang::SourceLocation Where,
                   std::vector<clang::FixItHint> &Fixes);
 
+  std::string CheckKey;
   Rule Mine;
   clang::tidy::ClangTidyCheck::OptionsView Shared;
   EngineOptions Opts;

@@ -12,7 +12,7 @@ void VforkReturnCheck::report(const Hazard &H) {
     warn(H, "call to %0 in a vfork child leaves the frame that the suspended "
             "parent goes on in")
         << E.Subject;
-  } else if (E.What == Effect::Returns && E.ReturnsResult && !H.Branch) {
+  } else if (H.Wraps) {
     warn(H, "%0 returns the result of vfork, so the child destroys the frame "
             "that the parent returns from; vfork cannot be wrapped")
         << H.Frame;
@@ -55,6 +55,14 @@ void VforkExitCheck::report(const Hazard &H) {
   explain(H);
 }
 
+static bool writesThroughPointer(const Effect &E) {
+  if (const auto *Op = dyn_cast_or_null<BinaryOperator>(E.Site))
+    return leadsThroughPointer(Op->getLHS());
+  if (const auto *Op = dyn_cast_or_null<UnaryOperator>(E.Site))
+    return leadsThroughPointer(Op->getSubExpr());
+  return false;
+}
+
 void VforkWriteCheck::report(const Hazard &H) {
   const Effect &E = H.What;
   const auto *Call = dyn_cast_or_null<CallExpr>(E.Site);
@@ -74,8 +82,9 @@ void VforkWriteCheck::report(const Hazard &H) {
     warn(H, "call to %0 in a vfork child writes memory of the parent")
         << Callee;
   else if (E.Subject)
-    warn(H, "write to %0 in a vfork child changes it for the parent")
-        << E.Subject;
+    warn(H, "write %select{to|through}0 %1 in a vfork child changes "
+            "%select{it for the parent|memory of the parent}0")
+        << writesThroughPointer(E) << E.Subject << hoistFix(H);
   else
     warn(H, "write in a vfork child changes memory of the parent");
   explain(H);
@@ -146,8 +155,7 @@ static StringRef consequence(Blocking Wait) {
   case Blocking::OnSignal:
     return "waits for a signal while the parent is suspended";
   case Blocking::OnChild:
-    return "waits for a child that it does not have while the parent is "
-           "suspended";
+    return "has no child of its own to wait for while the parent is suspended";
   case Blocking::OnThread:
     return "waits for a thread of the parent, which is suspended";
   case Blocking::OnInput:

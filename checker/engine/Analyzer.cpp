@@ -28,7 +28,8 @@ bool Summary::sameAs(const Summary &Other) const {
   return Effects.size() == Other.Effects.size() && Returns == Other.Returns &&
          Execs == Other.Execs && Exits == Other.Exits && Works == Other.Works &&
          Spawns == Other.Spawns && CallsUnknown == Other.CallsUnknown &&
-         WritesMemory == Other.WritesMemory && Result == Other.Result;
+         WritesMemory == Other.WritesMemory &&
+         WritesBorn == Other.WritesBorn && Result == Other.Result;
 }
 
 struct Analyzer::Memo {
@@ -168,6 +169,7 @@ Summary Analyzer::evaluate(const Memo &M) {
   Result.Spawns = Reach.Spawns;
   Result.CallsUnknown = Reach.CallsUnknown;
   Result.WritesMemory = Reach.WritesMemory;
+  Result.WritesBorn = Reach.WritesBorn;
   Result.Result = Reach.Returned;
   return Result;
 }

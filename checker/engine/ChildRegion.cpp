@@ -450,6 +450,7 @@ ChildRegion::Reach ChildRegion::entryReach() {
     All.Spawns |= Of.Spawns;
     All.CallsUnknown |= Of.CallsUnknown;
     All.WritesMemory |= Of.WritesMemory;
+    All.WritesBorn |= Of.WritesBorn;
     if (Of.Returns)
       All.Returned =
           All.Returns ? join(All.Returned, Of.Returned) : Of.Returned;

@@ -123,7 +123,8 @@ public:
     bool CallsUnknown = false;
     bool CallsProject = false; // a function of the unit
     bool Reaps = false;        // collects a child's status
-    bool WritesMemory = false; // that a caller of the frame can see
+    bool WritesMemory = false; // of the parent
+    bool WritesBorn = false;   // memory of the child outside of the frame
     Value Returned = Summary::emptyResult();
     bool Returns = false;
   };

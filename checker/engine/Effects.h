@@ -67,7 +67,8 @@ struct Summary {
   bool Works = false;  // loops around calls or writes
   bool Spawns = false; // has children of its own to wait for
   bool CallsUnknown = false;
-  bool WritesMemory = false; // that its caller can see
+  bool WritesMemory = false; // of the parent
+  bool WritesBorn = false;   // memory of the child that its caller has
   Value Result = emptyResult();
 
   static Value emptyResult() {

@@ -26,7 +26,8 @@ Value Value::normalized() const {
 
 bool Value::operator==(const Value &Other) const {
   return Lo == Other.Lo && Hi == Other.Hi && NonZero == Other.NonZero &&
-         Derived == Other.Derived && Born == Other.Born && Pipe == Other.Pipe &&
+         Derived == Other.Derived && Born == Other.Born &&
+         Foreign == Other.Foreign && Pipe == Other.Pipe &&
          Function == Other.Function && Target == Other.Target &&
          Exact == Other.Exact;
 }
@@ -51,6 +52,7 @@ Value join(const Value &A, const Value &B) {
   // A null pointer points nowhere, so it keeps what the other one says.
   bool ANull = A.Lo == 0 && A.Hi == 0, BNull = B.Lo == 0 && B.Hi == 0;
   V.Born = (A.Born || ANull) && (B.Born || BNull) && (A.Born || B.Born);
+  V.Foreign = A.Foreign || B.Foreign;
   V.Pipe = A.Pipe | B.Pipe;
   V.Function = A.Function == B.Function ? A.Function : nullptr;
   V.Target = A.Target == B.Target ? A.Target
@@ -68,6 +70,7 @@ Value meet(const Value &A, const Value &B) {
   V.NonZero = A.NonZero || B.NonZero;
   V.Derived = A.Derived || B.Derived;
   V.Born = A.Born || B.Born;
+  V.Foreign = A.Foreign || B.Foreign;
   V.Pipe = A.Pipe | B.Pipe;
   if (!V.Function)
     V.Function = B.Function;
@@ -188,16 +191,30 @@ Value Evaluator::read(const Place *P, QualType Type, const Facts &F) const {
   if (const Value *Known = F.find(P))
     return *Known;
   Value V = meet(ofType(Type), background(P));
-  // What a part refers to is as the whole's.
-  for (const Place *Whole = P;
-       Whole->kind() == Place::Field || Whole->kind() == Place::Element;) {
+  if (V.Born || V.Foreign ||
+      (P->kind() != Place::Field && P->kind() != Place::Element))
+    return V;
+  // What a part refers to is as the whole's. Where nothing is known, a part of
+  // what was born in the child was written by the child, with its own memory
+  // more often than not.
+  const Place *Whole = P;
+  while (Whole->kind() == Place::Field || Whole->kind() == Place::Element) {
     Whole = Whole->base();
-    if (const Value *Known = F.find(Whole)) {
-      V.Born |= Known->Born;
-      break;
-    }
+    if (const Value *Known = F.find(Whole))
+      if (Known->Born || Known->Foreign) {
+        V.Born = Known->Born;
+        V.Foreign = Known->Foreign;
+        return V;
+      }
   }
+  V.Born = Whole->kind() == Place::Deref ? isBornPointer(Whole->base(), F)
+                                         : isBorn(Whole);
+  V.Foreign = !V.Born;
   return V;
+}
+
+bool Evaluator::isBornPointer(const Place *P, const Facts &F) const {
+  return read(P, QualType(), F).Born;
 }
 
 Value Evaluator::compare(BinaryOperatorKind Op, const Value &L,
@@ -327,6 +344,7 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
         V.Target = Object;
         V.Exact = true;
         V.Born = isBorn(Object);
+        V.Foreign = !V.Born;
       } else if (Object) {
         // Into the same object as the pointer that the name leads through.
         while (Object->kind() == Place::Field ||
@@ -508,6 +526,7 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
         V.Exact = true;
         V.Born = isBorn(Root);
       }
+      V.Foreign = !V.Born;
       return V;
     }
     if (const Value *Known = F.find(Object))
@@ -558,7 +577,7 @@ static Value allowed(BinaryOperatorKind Op, bool Truth, const Value &Bound) {
     V.Derived = false;
     V.Function = nullptr;
     V.Target = nullptr;
-    V.Born = V.Exact = false;
+    V.Born = V.Foreign = V.Exact = false;
     V.Pipe = Value::NoPipe;
     return V;
   }

@@ -31,6 +31,8 @@ struct Value {
   /// A pointer into memory that was born in the child; of an object: what it
   /// refers to was.
   bool Born = false;
+  /// A pointer that may lead into memory of the parent. Neither flag: not known.
+  bool Foreign = false;
   /// A descriptor of a pipe whose other end the parent may hold.
   uint8_t Pipe = NoPipe;
   /// The function that is pointed to.
@@ -52,8 +54,8 @@ struct Value {
   bool isNumber() const { return Lo == Hi; }
   bool isEmpty() const { return Lo > Hi; }
   bool isInformative() const {
-    return Lo != Min || Hi != Max || NonZero || Derived || Born || Pipe ||
-           Function || Target;
+    return Lo != Min || Hi != Max || NonZero || Derived || Born || Foreign ||
+           Pipe || Function || Target;
   }
   bool canBe(int64_t N) const { return Lo <= N && N <= Hi && (N || !NonZero); }
   bool canBeTrue() const { return !isEmpty() && !(Lo == 0 && Hi == 0); }
@@ -139,6 +141,8 @@ protected:
   virtual bool isRecorded(const clang::Expr *Call) const { return false; }
   /// Whether writes to the object with this root stay in the child.
   virtual bool isBorn(const Place *Object) const { return false; }
+  /// Whether the pointer leads into memory of the child.
+  bool isBornPointer(const Place *P, const Facts &F) const;
 
 private:
   Value compare(clang::BinaryOperatorKind Op, const Value &L,

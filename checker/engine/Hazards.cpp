@@ -96,6 +96,16 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
   }
   findUnreaped();
   Outcome = outcome();
+  if (!Outcome)
+    return;
+  // A child that falls out of a branch of its own was not meant to be handed on.
+  bool Wraps = false;
+  for (Hazard &H : Found)
+    if (H.Broken == Rule::VforkReturn && H.What.What == Effect::Returns &&
+        !H.Branch)
+      Wraps = H.Wraps = true;
+  if (Outcome->Kind == Sharing::All && !Wraps)
+    Outcome = std::nullopt;
 }
 
 void HazardFinder::findInChild(const SpawnSite &Site, Child &C,
@@ -185,6 +195,7 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
   }
   case Effect::Returns:
   case Effect::FallsOff:
+  case Effect::Unwinds:
     if (E.AfterExec) {
       Hazard &H = add(Rule::ForkExit, Site, E, Frame);
       H.Why = Hazard::RunsOn;
@@ -324,7 +335,7 @@ bool HazardFinder::isLost(const Expr *E, const ParentMap &Parents) const {
       }
       const FunctionFacts *Known =
           Callee ? A.index().factsOf(Callee) : nullptr;
-      return Known && Known->Variadic;
+      return Known && !Known->Reaps;
     }
     if (const auto *Declaration = dyn_cast<DeclStmt>(Outer)) {
       for (const Decl *D : Declaration->decls())

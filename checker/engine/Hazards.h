@@ -49,6 +49,8 @@ struct Hazard {
   /// the end, or null.
   const clang::Stmt *Branch = nullptr;
   const clang::IfStmt *BranchOf = nullptr;
+  /// The return of a function that hands vfork's result to its caller.
+  bool Wraps = false;
 };
 
 /// All hazards of the children that \p FD creates. Sets \p Outcome if its own

@@ -11,6 +11,24 @@ namespace safespawn {
 
 static constexpr unsigned MaxDepth = 12;
 
+bool leadsThroughPointer(const Expr *LValue) {
+  for (;;) {
+    LValue = strip(LValue);
+    if (const auto *Member = dyn_cast<MemberExpr>(LValue)) {
+      if (Member->isArrow())
+        return !isa<CXXThisExpr>(strip(Member->getBase()));
+      LValue = Member->getBase();
+    } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(LValue)) {
+      if (!strip(Subscript->getBase())->getType()->isArrayType())
+        return true;
+      LValue = Subscript->getBase();
+    } else {
+      const auto *Op = dyn_cast<UnaryOperator>(LValue);
+      return Op && Op->getOpcode() == UO_Deref;
+    }
+  }
+}
+
 /// Whether the call returns its argument and does nothing else: std::move.
 static bool passesOn(const CallExpr *Call) {
   const FunctionDecl *FD = Call->getDirectCallee();
@@ -95,6 +113,17 @@ bool Place::mentions(const Place *Other) const {
   if (Id < Other->Id)
     return false;
   return (Base && Base->mentions(Other)) || (Index && Index->mentions(Other));
+}
+
+bool Place::overlaps(const Place *Element) const {
+  for (const Place *Part = this; Part; Part = Part->Base) {
+    if (Part->K == Place::Element && Part->Base == Element->Base &&
+        (Part->Index->K != Integer || Element->Index->K != Integer))
+      return true;
+    if (Part->Index && Part->Index->overlaps(Element))
+      return true;
+  }
+  return false;
 }
 
 bool Place::isIndirect() const {
@@ -261,6 +290,17 @@ const Place *PlaceTable::compute(const Expr *E) {
       if (Base->K == Place::Deref)
         return Base->Base;
       return make(Place::Unary, UO_AddrOf, Base, nullptr, nullptr, 0);
+    }
+    // A use comes after the step: `n++` was what `n - 1` is now.
+    case UO_PreInc:
+    case UO_PreDec:
+      return of(Op->getSubExpr());
+    case UO_PostInc:
+    case UO_PostDec: {
+      const Place *Base = of(Op->getSubExpr());
+      return Base ? make(Place::Binary, Op->isIncrementOp() ? BO_Sub : BO_Add,
+                         Base, integer(1), nullptr, 0)
+                  : nullptr;
     }
     case UO_Minus:
     case UO_Not:

@@ -54,6 +54,9 @@ public:
   }
   /// Whether \p Other is this place or a part of its name.
   bool mentions(const Place *Other) const;
+  /// Whether this names, or depends on, an element that may be \p Element, an
+  /// element of the same array with another index.
+  bool overlaps(const Place *Element) const;
   /// Whether the name leads through a pointer.
   bool isIndirect() const;
   /// The variable at the root of an object that is named without a pointer, or
@@ -120,6 +123,9 @@ private:
 /// \p E without what does not change its value's identity: parentheses,
 /// implicit nodes, casts, __builtin_expect, the left side of a comma.
 const clang::Expr *strip(const clang::Expr *E);
+
+/// Whether the object that \p LValue names is found through a pointer.
+bool leadsThroughPointer(const clang::Expr *LValue);
 
 /// The variable or field that \p E, an lvalue or a pointer, is named after:
 /// `fds` of `&job->fds[0]`. Null if there is none.

@@ -68,8 +68,17 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
   if (auto Statement = E.getAs<CFGStmt>()) {
     statement(Statement->getStmt());
   } else if (auto Dtor = E.getAs<CFGImplicitDtor>()) {
+    QualType Part;
+    if (auto Base = E.getAs<CFGBaseDtor>())
+      Part = Base->getBaseSpecifier()->getType();
+    else if (auto Member = E.getAs<CFGMemberDtor>())
+      Part = A.context().getBaseElementType(Member->getFieldDecl()->getType());
+    const CXXRecordDecl *Record =
+        Part.isNull() ? nullptr : Part->getAsCXXRecordDecl();
     const CXXDestructorDecl *Destructor =
-        Dtor->getDestructorDecl(A.context());
+        Part.isNull() ? Dtor->getDestructorDecl(A.context())
+        : Record      ? Record->getDestructor()
+                      : nullptr;
     if (!Destructor)
       return;
     SourceRange Range;
@@ -105,13 +114,7 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
     if (!Member->isMemberInitializer() || !Field || !Member->getInit())
       return;
     const Place *P = A.places().field(A.places().thisObject(), Field);
-    if (Field->getType()->isReferenceType()) {
-      Value Reference = Value::range(1, Value::Max).normalized();
-      Reference.Born = isBornLValue(Member->getInit());
-      F.set(P, Reference);
-      return;
-    }
-    initialize(P, Member->getInit());
+    initializeField(P, Field, Member->getInit());
   }
 }
 
@@ -150,11 +153,15 @@ void ChildRegion::Transfer::statement(const Stmt *S) {
   case Stmt::AtomicExprClass:
     return atomic(cast<AtomicExpr>(S));
   case Stmt::CXXThrowExprClass:
-    return throwing(S, cast<CXXThrowExpr>(S)->getSubExpr(), nullptr, nullptr);
+    return throwing(S, S->getSourceRange(),
+                    cast<CXXThrowExpr>(S)->getSubExpr(), nullptr, nullptr);
   case Stmt::ReturnStmtClass:
   case Stmt::CoreturnStmtClass:
     if (const auto *Return = dyn_cast<ReturnStmt>(S))
       return returning(Return);
+    if (Final)
+      reach().Returns = reach().Leaves = true;
+    emit(Effect::Returns, S);
     Alive = false;
     return;
   case Stmt::GCCAsmStmtClass: {
@@ -185,7 +192,7 @@ void ChildRegion::Transfer::kill(const Place *P) {
   bool Indirect = P->isIndirect();
   F.removeIf([&](const Facts::Entry &E) {
     const Place *Q = E.first;
-    if (Q->mentions(P))
+    if (Q->mentions(P) || (P->kind() == Place::Element && Q->overlaps(P)))
       return true;
     // Through a pointer it may be the same object under another name; that of
     // a spawn result is not written twice like this.
@@ -232,6 +239,17 @@ void ChildRegion::Transfer::copyFacts(const Place *From, const Place *To) {
     F.set(P, V);
 }
 
+void ChildRegion::Transfer::initializeField(const Place *P,
+                                            const FieldDecl *Field,
+                                            const Expr *Init) {
+  if (!Field->getType()->isReferenceType())
+    return initialize(P, Init);
+  Value Reference = Value::range(1, Value::Max).normalized();
+  Reference.Born = isBornLValue(Init);
+  Reference.Foreign = !Reference.Born;
+  F.set(P, Reference);
+}
+
 void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
   const Expr *E = strip(Init);
   if (Init->getType()->isPointerType()) {
@@ -253,7 +271,7 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
         if (Field->isBitField() && !Field->getDeclName())
           continue;
         if (I < List->getNumInits())
-          initialize(A.places().field(P, Field), List->getInit(I));
+          initializeField(A.places().field(P, Field), Field, List->getInit(I));
         ++I;
       }
     } else if (List->getType()->isArrayType()) {
@@ -271,9 +289,11 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
         E = strip(Construct->getArg(0));
     if (const Place *From = R.locate(E, F))
       copyFacts(From, P);
-    else if (observed() && refersToBorn(E)) {
+    else if (observed() &&
+             (isa<CallExpr>(E) || isa<CXXConstructExpr>(E))) {
       Value V;
-      V.Born = true;
+      V.Born = refersToBorn(E);
+      V.Foreign = !V.Born;
       F.set(P, V);
     }
     return;
@@ -378,8 +398,16 @@ void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
     }
   }
   kill(P);
-  if (!LHS->getType().isVolatileQualified() || New.Derived)
-    F.set(P, New);
+  if (LHS->getType().isVolatileQualified() && !New.Derived)
+    return;
+  F.set(P, New);
+  // Which element it is may not be known later on.
+  if (New.Foreign && P->kind() == Place::Element &&
+      P->index()->kind() != Place::Integer) {
+    Value Whole;
+    Whole.Foreign = true;
+    F.set(P->base(), Whole);
+  }
 }
 
 /// The spawn call that is all of \p E, or null.
@@ -535,6 +563,11 @@ void ChildRegion::Transfer::write(const Expr *LValue, const Expr *Site,
   if (!observed())
     return;
   bool Born = isBornLValue(LValue);
+  if (Born && Final && R.Entry.InChild) {
+    const Place *P = A.places().of(LValue);
+    if (!P || P->isIndirect() || !P->rootVariable())
+      reach().WritesBorn = true;
+  }
   if (Born && !A.options().posix())
     return;
   emitWrite(holderOf(LValue), Site->getSourceRange(), Site, Born || Idiom);
@@ -545,6 +578,8 @@ void ChildRegion::Transfer::writeThrough(const Expr *Pointer,
   if (!observed())
     return;
   Value V = R.evaluate(Pointer, F);
+  if (V.Born && Final)
+    reach().WritesBorn = true;
   if (V.Born || (V.Lo == 0 && V.Hi == 0))
     return;
   // Where the pointer's value tells nothing, the name of what it points to may.
@@ -557,11 +592,13 @@ void ChildRegion::Transfer::writeThrough(const Expr *Pointer,
   emitWrite(holderOf(Pointer), Site->getSourceRange(), Site, false);
 }
 
-void ChildRegion::Transfer::throwing(const Stmt *Site, const Expr *Thrown,
+void ChildRegion::Transfer::throwing(const Stmt *Site, SourceRange Range,
+                                     const Expr *Thrown,
                                      const FunctionDecl *Subject,
                                      std::shared_ptr<const Effect> Cause) {
   bool Caught = false;
-  for (const CXXTryStmt *Try = R.enclosingTry(Site); Try && !Caught;
+  for (const CXXTryStmt *Try = Site ? R.enclosingTry(Site) : nullptr;
+       Try && !Caught;
        Try = R.enclosingTry(Try)) {
     if (const CFGBlock *Dispatch = R.dispatchOf(Try))
       Throws.push_back({Dispatch, F, Thrown});
@@ -571,7 +608,7 @@ void ChildRegion::Transfer::throwing(const Stmt *Site, const Expr *Thrown,
     Effect E;
     E.What = Effect::Unwinds;
     E.Site = Site;
-    E.Range = Site->getSourceRange();
+    E.Range = Range;
     E.Subject = Subject;
     E.Cause = std::move(Cause);
     emit(E);
@@ -634,26 +671,19 @@ void ChildRegion::Transfer::terminator() {
     }
 }
 
-/// Whether the loop does nothing but look at memory that somebody else writes.
-bool ChildRegion::Transfer::isSpin(const Stmt *Loop) {
+/// Whether \p Condition does nothing but look at memory that others can write.
+bool ChildRegion::Transfer::watches(const Expr *Condition) const {
   bool Looks = false;
-  llvm::SmallVector<const Stmt *, 16> Work(Loop->child_begin(),
-                                           Loop->child_end());
+  llvm::SmallVector<const Stmt *, 16> Work{Condition};
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
     if (!S)
       continue;
-    if (isa<DeclStmt>(S) || isa<ReturnStmt>(S) || isa<GotoStmt>(S) ||
-        isa<CXXThrowExpr>(S) || isa<CXXNewExpr>(S))
-      return false;
     if (const auto *Op = dyn_cast<BinaryOperator>(S))
       if (Op->isAssignmentOp())
         return false;
     if (const auto *Op = dyn_cast<UnaryOperator>(S))
       if (Op->isIncrementDecrementOp())
-        return false;
-    if (const auto *Asm = dyn_cast<GCCAsmStmt>(S))
-      if (Asm->getNumOutputs())
         return false;
     if (const auto *Atomic = dyn_cast<AtomicExpr>(S)) {
       if (!isAtomicLoad(Atomic) && !isAtomicExchange(Atomic))
@@ -661,35 +691,86 @@ bool ChildRegion::Transfer::isSpin(const Stmt *Loop) {
       Looks = true;
     }
     if (const auto *Call = dyn_cast<CallExpr>(S)) {
-      const FunctionDecl *Callee = Call->getDirectCallee();
-      if (!Callee)
-        return false;
-      const FunctionFacts *Known = A.index().factsOf(Callee);
-      bool Idles = Known ? Known->SafeOnLinux && !Known->Execs &&
-                               Known->after() == Control::Returns &&
-                               (Known->waits() == Blocking::Never ||
-                                Known->waits() == Blocking::OnTime)
-                         : Callee->getBuiltinID() != 0;
       // A load of a std::atomic, by name or by conversion.
-      const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
       bool Loads = Method && Method->isConst() &&
                    AnalysisDeclContext::isInStdNamespace(Method);
-      if (!Idles && !Loads)
+      if (!Loads && !(Callee && Callee->getBuiltinID()))
         return false;
       Looks |= Loads;
     }
-    if (const auto *E = dyn_cast<Expr>(S))
-      if (E->isLValue() && !E->getType()->isFunctionType() &&
-          !E->getType().isConstQualified() &&
-          (isa<DeclRefExpr>(E) || isa<MemberExpr>(E) ||
-           isa<ArraySubscriptExpr>(E) || isa<UnaryOperator>(E)) &&
-          !isBornLValue(E)) {
-        // A pointer of the child's own may lead to memory that is not.
-        Looks = true;
-      }
+    const auto *E = dyn_cast<Expr>(S);
+    if (E && E->isLValue() && !E->getType()->isFunctionType() &&
+        !E->getType().isConstQualified() &&
+        (isa<DeclRefExpr>(E) || isa<MemberExpr>(E) ||
+         isa<ArraySubscriptExpr>(E) || isa<UnaryOperator>(E)) &&
+        !isBornLValue(E))
+      Looks = true;
     Work.append(S->child_begin(), S->child_end());
   }
   return Looks;
+}
+
+/// Whether \p S, a part of a loop, does nothing but pass the time. Adds the
+/// conditions on which it leaves the loop to \p Leaves.
+bool ChildRegion::Transfer::idles(
+    const Stmt *S, llvm::SmallVectorImpl<const Expr *> &Leaves) const {
+  if (!S || isa<NullStmt>(S) || isa<ContinueStmt>(S))
+    return true;
+  if (const auto *Block = dyn_cast<CompoundStmt>(S))
+    return llvm::all_of(Block->body(),
+                        [&](const Stmt *Part) { return idles(Part, Leaves); });
+  if (const auto *If = dyn_cast<IfStmt>(S)) {
+    const Stmt *Then = If->getThen();
+    if (const auto *Block = dyn_cast<CompoundStmt>(Then))
+      if (Block->size() == 1)
+        Then = Block->body_front();
+    if (isa<BreakStmt>(Then) && !If->getElse()) {
+      Leaves.push_back(If->getCond());
+      return true;
+    }
+    return false;
+  }
+  if (const auto *Asm = dyn_cast<GCCAsmStmt>(S))
+    return !Asm->getNumOutputs();
+  const auto *E = dyn_cast<Expr>(S);
+  const auto *Call = E ? dyn_cast<CallExpr>(strip(E)) : nullptr;
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee)
+    return false;
+  const FunctionFacts *Known = A.index().factsOf(Callee);
+  if (!Known)
+    return Callee->getBuiltinID() && !Callee->isNoReturn();
+  static constexpr const char *Idle[] = {"sched_yield", "getpid", "getppid"};
+  return Known->waits() == Blocking::OnTime ||
+         llvm::is_contained(Idle, StringRef(Known->Name));
+}
+
+/// Whether the loop does nothing but look at memory that somebody else writes.
+bool ChildRegion::Transfer::isSpin(const Stmt *Loop) {
+  const Expr *Condition = nullptr;
+  const Stmt *Body = nullptr;
+  if (const auto *While = dyn_cast<WhileStmt>(Loop)) {
+    Condition = While->getCond();
+    Body = While->getBody();
+  } else if (const auto *Do = dyn_cast<DoStmt>(Loop)) {
+    Condition = Do->getCond();
+    Body = Do->getBody();
+  } else if (const auto *For = dyn_cast<ForStmt>(Loop)) {
+    if (For->getInc())
+      return false;
+    Condition = For->getCond();
+    Body = For->getBody();
+  }
+  llvm::SmallVector<const Expr *, 2> Leaves;
+  if (!Body || !idles(Body, Leaves))
+    return false;
+  bool Constant = !Condition || Condition->isIntegerConstantExpr(A.context());
+  if (!Constant)
+    Leaves.push_back(Condition);
+  return !Leaves.empty() &&
+         llvm::all_of(Leaves, [this](const Expr *E) { return watches(E); });
 }
 
 //===----------------------------------------------------------------------===//
@@ -831,6 +912,7 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
     for (auto [P, V] : llvm::SmallVector<Facts::Entry, 16>(Child.entries()))
       if (V.Born) {
         V.Born = false;
+        V.Foreign = true;
         Child.set(P, V);
       }
     Child.set(execMark(), Value::number(0));
@@ -1202,6 +1284,7 @@ ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
         Renamed.push_back({Outer, Places.deref(Inner)});
       Value Reference = Value::range(1, Value::Max);
       Reference.Born = isBornLValue(Argument);
+      Reference.Foreign = !Reference.Born;
       // A reference has no value of its own, but what it leads to has a home.
       Entry.Known.set(Inner, Reference.normalized());
       continue;
@@ -1272,6 +1355,7 @@ void ChildRegion::Transfer::callProject(const Stmt *Site, SourceRange Range,
     // Elsewhere only what a predicate makes of a spawn result is of interest.
     for (const Expr *Argument : Arguments)
       Wanted |= R.evaluate(Argument, F).Derived;
+  Entry.ThisBorn = ThisBorn;
   if (Definition && Wanted)
     Entry = entryFor(Definition, Arguments, Object, ThisBorn);
   if (Wanted || FD->isNoReturn() ||
@@ -1302,6 +1386,7 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
   const EngineOptions &Opts = A.options();
   const auto *Call = dyn_cast_or_null<CallExpr>(Site);
   const FunctionDecl *Definition = FD->getDefinition();
+  bool ThisBorn = Entry.ThisBorn;
 
   bool Unsafe = isNamedIn(FD, Opts.UnsafeFunctions);
   bool Blocks = isNamedIn(FD, Opts.BlockingFunctions);
@@ -1362,10 +1447,15 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
       Alive = false;
       return;
     }
-    if (isReplaceableNew(FD))
-      Tell(Effect::UnsafeCall);
-    else
-      Tell(Effect::Unverified);
+    // No function of the standard library is async-signal-safe unless it says
+    // so.
+    bool Standard = AnalysisDeclContext::isInStdNamespace(FD);
+    Tell(Standard || isReplaceableNew(FD) ? Effect::UnsafeCall
+                                          : Effect::Unverified);
+    const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+    if (Standard && Method && Call && !Method->isConst() &&
+        !Method->isStatic() && !ThisBorn)
+      emitWrite(holderOf(Call->getCallee()), Range, Site, false);
     forgetMemory();
     forgetArguments(Arguments);
     if (Final)
@@ -1385,6 +1475,7 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
   bool Returns = Does.Returns && !NoReturn;
   Value Result = Does.Result;
   bool Writes = Does.WritesMemory || Does.CallsUnknown;
+  bool WritesBorn = Does.WritesBorn;
   if (Final) {
     Reach &Now = reach();
     Now.Execs |= Does.Execs;
@@ -1393,13 +1484,14 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     Now.Spawns |= Does.Spawns;
     Now.CallsUnknown |= Does.CallsUnknown;
     Now.WritesMemory |= Does.WritesMemory;
+    Now.WritesBorn |= Does.WritesBorn;
   }
   bool Execs = Does.Execs;
   auto Effects = Does.Effects;
   for (const auto &Cause : Effects) {
     if (Cause->What == Effect::Unwinds && isThrow(*Cause)) {
       if (observed())
-        throwing(Site, thrownBy(*Cause), FD, Cause);
+        throwing(Site, Range, thrownBy(*Cause), FD, Cause);
       continue;
     }
     Effect E = *Cause;
@@ -1424,10 +1516,10 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
   }
   if (Execs)
     F.set(execMark(), Value::number(1).normalized());
-  if (Writes) {
+  if (Writes)
     forgetMemory();
+  if (Writes || WritesBorn)
     forgetArguments(Arguments);
-  }
   if (Call) {
     for (const Expr *Argument : Arguments)
       Result.Derived |= R.evaluate(Argument, F).Derived;
@@ -1553,6 +1645,21 @@ void ChildRegion::Transfer::callDestructor(const CXXDestructorDecl *Destructor,
                                            const Place *Object) {
   if (Destructor->isTrivial())
     return;
+  if (!Destructor->isUserProvided() && !Destructor->hasBody()) {
+    // One that clang has not written out: what it consists of.
+    const CXXRecordDecl *Record = Destructor->getParent();
+    auto Destroy = [&](QualType Type) {
+      const CXXRecordDecl *Part =
+          A.context().getBaseElementType(Type)->getAsCXXRecordDecl();
+      if (Part && Part->hasDefinition() && Part->getDestructor())
+        callDestructor(Part->getDestructor(), Range, ThisBorn, nullptr);
+    };
+    for (const FieldDecl *Field : Record->fields())
+      Destroy(Field->getType());
+    for (const CXXBaseSpecifier &Base : Record->bases())
+      Destroy(Base.getType());
+    return;
+  }
   FrameEntry Entry;
   Entry.ThisBorn = ThisBorn;
   for (auto [P, V] : F.entries())

@@ -45,12 +45,15 @@ private:
   void statement(const clang::Stmt *S);
   void declaration(const clang::DeclStmt *S);
   void initialize(const Place *P, const clang::Expr *Init);
+  void initializeField(const Place *P, const clang::FieldDecl *Field,
+                       const clang::Expr *Init);
   void assignment(const clang::BinaryOperator *Op);
   void step(const clang::UnaryOperator *Op);
   void construction(const clang::CXXConstructExpr *E);
   void allocation(const clang::CXXNewExpr *E);
   void atomic(const clang::AtomicExpr *E);
-  void throwing(const clang::Stmt *Site, const clang::Expr *Thrown,
+  void throwing(const clang::Stmt *Site, clang::SourceRange Range,
+                const clang::Expr *Thrown,
                 const clang::FunctionDecl *Subject,
                 std::shared_ptr<const Effect> Cause);
   void returning(const clang::ReturnStmt *S);
@@ -82,6 +85,9 @@ private:
   void callSyscall(const clang::CallExpr *E);
   bool waits(const clang::CallExpr *E, const FunctionFacts &Known);
   bool isSpin(const clang::Stmt *Loop);
+  bool watches(const clang::Expr *Condition) const;
+  bool idles(const clang::Stmt *S,
+             llvm::SmallVectorImpl<const clang::Expr *> &Leaves) const;
   bool isOwnPid(const clang::Expr *E) const;
   void noteWork();
   bool isWriteOfResult(const clang::Expr *Stored) const;

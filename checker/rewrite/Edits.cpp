@@ -2,7 +2,9 @@
 
 #include "Edits.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
 #include "clang/AST/Stmt.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -50,12 +52,32 @@ Edits renameCallee(const CallExpr *Call, StringRef Name,
       CharSourceRange::getTokenRange(Callee->getSourceRange()), Name)};
 }
 
-Edits returnToExit(const ReturnStmt *Return, bool KeepValue, StringRef Status,
-                   const ASTContext &Context) {
+Edits returnToExit(const ReturnStmt *Return, const FunctionDecl *FD,
+                   StringRef Status, const ASTContext &Context) {
   SourceRange Range = Return->getSourceRange();
   if (!isWritten(Range))
     return {};
+  ParentMap Parents(FD->getBody());
+  // Code of the parent that throws comes to a handler as well.
+  for (const Stmt *S = Return; S; S = Parents.getParent(S))
+    if (isa<CXXCatchStmt>(S))
+      return {};
   const Expr *Value = Return->getRetValue();
+  bool KeepValue = FD->isMain();
+  if (Value && !KeepValue && Value->HasSideEffects(Context)) {
+    SourceLocation End = behind(Return, Context);
+    if (End.isInvalid())
+      return {};
+    CharSourceRange Keyword = CharSourceRange::getCharRange(
+        Return->getReturnLoc(), Value->getBeginLoc());
+    if (isa_and_nonnull<CompoundStmt>(Parents.getParent(Return)))
+      return {FixItHint::CreateRemoval(Keyword),
+              FixItHint::CreateInsertion(
+                  End, "\n" + indentation(Return->getBeginLoc(), Context) +
+                           exitCall(Status))};
+    return {FixItHint::CreateReplacement(Keyword, "{ "),
+            FixItHint::CreateInsertion(End, " " + exitCall(Status) + " }")};
+  }
   if (!Value || !KeepValue)
     return {FixItHint::CreateReplacement(CharSourceRange::getTokenRange(Range),
                                          ("_exit(" + Status + ")").str())};
@@ -97,6 +119,21 @@ Edits exitAtEnd(const IfStmt *If, const Stmt *Branch, StringRef Status,
     // Behind the last statement, in its column.
     if (!Block->body_empty()) {
       const Stmt *Last = Block->body_back();
+      // In front of a jump, which leaves the branch.
+      if (isa<BreakStmt>(Last) || isa<ContinueStmt>(Last) ||
+          isa<GotoStmt>(Last)) {
+        if (!isWritten(Last->getSourceRange()))
+          return {};
+        return {FixItHint::CreateInsertion(
+            Last->getBeginLoc(),
+            exitCall(Status) + "\n" +
+                indentation(Last->getBeginLoc(), Context))};
+      }
+      // The child that gets here took another way.
+      const auto *Call = dyn_cast<CallExpr>(Last);
+      if (Call && Call->getDirectCallee() &&
+          Call->getDirectCallee()->isNoReturn())
+        return {};
       if (isWritten(Last->getSourceRange()) && !isa<LabelStmt>(Last)) {
         SourceLocation End = behind(Last, Context);
         bool OwnLine = SM.getSpellingLineNumber(Last->getBeginLoc()) !=

@@ -21,10 +21,11 @@ using Edits = std::vector<clang::FixItHint>;
 Edits renameCallee(const clang::CallExpr *Call, llvm::StringRef Name,
                    const clang::ASTContext &Context);
 
-/// `return value;` to `_exit(value);`, or to `_exit(Status);` where the value is
-/// no exit status.
-Edits returnToExit(const clang::ReturnStmt *Return, bool KeepValue,
-                   llvm::StringRef Status, const clang::ASTContext &Context);
+/// `return value;` to `_exit(value);` in main, elsewhere to `_exit(Status);`,
+/// behind the value if that does something.
+Edits returnToExit(const clang::ReturnStmt *Return,
+                   const clang::FunctionDecl *FD, llvm::StringRef Status,
+                   const clang::ASTContext &Context);
 
 /// `_exit(Status);` as the last statement of \p Arm, a branch of \p If, in braces
 /// if it was a single statement.
