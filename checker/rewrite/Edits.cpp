@@ -22,15 +22,21 @@ static SourceLocation endOf(SourceLocation Token, const ASTContext &Context) {
                                     Context.getLangOpts());
 }
 
-/// Behind the semicolon that follows \p S, or nowhere.
-static SourceLocation behind(const Stmt *S, const ASTContext &Context) {
+SourceLocation behind(const Stmt *S, const ASTContext &Context) {
   const SourceManager &SM = Context.getSourceManager();
-  if (isa<CompoundStmt>(S))
-    return endOf(S->getEndLoc(), Context);
-  auto Next = Lexer::findNextToken(S->getEndLoc(), SM, Context.getLangOpts());
-  if (!Next || Next->isNot(tok::semi))
+  // The last token may be a whole macro: NULL.
+  CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(S->getSourceRange()), SM,
+      Context.getLangOpts());
+  if (Range.isInvalid() || isa<CompoundStmt>(S))
+    return Range.getEnd();
+  SourceLocation End = Range.getEnd();
+  StringRef Rest =
+      SM.getBufferData(SM.getFileID(End)).substr(SM.getFileOffset(End));
+  size_t Blank = Rest.size() - Rest.ltrim().size();
+  if (Blank == Rest.size() || Rest[Blank] != ';')
     return {};
-  return endOf(Next->getLocation(), Context);
+  return End.getLocWithOffset(Blank + 1);
 }
 
 /// The white space that the line of \p Loc begins with.
@@ -134,7 +140,7 @@ Edits exitAtEnd(const IfStmt *If, const Stmt *Branch, StringRef Status,
       if (Call && Call->getDirectCallee() &&
           Call->getDirectCallee()->isNoReturn())
         return {};
-      if (isWritten(Last->getSourceRange()) && !isa<LabelStmt>(Last)) {
+      if (!isa<LabelStmt>(Last)) {
         SourceLocation End = behind(Last, Context);
         bool OwnLine = SM.getSpellingLineNumber(Last->getBeginLoc()) !=
                        SM.getSpellingLineNumber(Block->getLBracLoc());

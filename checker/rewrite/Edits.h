@@ -17,6 +17,11 @@ namespace safespawn {
 
 using Edits = std::vector<clang::FixItHint>;
 
+/// Behind \p S and its semicolon; invalid if it does not end in the program's own
+/// text.
+clang::SourceLocation behind(const clang::Stmt *S,
+                             const clang::ASTContext &Context);
+
 /// `exit(status)` to `Name(status)`.
 Edits renameCallee(const clang::CallExpr *Call, llvm::StringRef Name,
                    const clang::ASTContext &Context);

@@ -126,7 +126,7 @@ bool Hoister::isUsedByChildOnly(const VarDecl *Var) const {
 bool Hoister::isMovable(const BinaryOperator *Write) const {
   const VarDecl *Var = targetOf(Write);
   if (Write->getOpcode() != BO_Assign || !Var ||
-      Write->getBeginLoc().isMacroID() || Write->getEndLoc().isMacroID() ||
+      Write->getBeginLoc().isMacroID() ||
       Spawn->getBeginLoc().isMacroID() ||
       Write->getRHS()->HasSideEffects(Context) || !isUsedByChildOnly(Var))
     return false;
@@ -173,11 +173,9 @@ Hoisting Hoister::run(ArrayRef<const Stmt *> Writes) {
     const auto *Write = dyn_cast<BinaryOperator>(S);
     if (!Write || !llvm::is_contained(Writes, S) || !isMovable(Write))
       break;
-    auto Semicolon = Lexer::findNextToken(S->getEndLoc(), SM,
-                                          Context.getLangOpts());
-    if (!Semicolon || Semicolon->isNot(tok::semi))
+    SourceLocation End = behind(S, Context);
+    if (End.isInvalid())
       break;
-    SourceLocation End = Semicolon->getEndLoc();
     StringRef Text = Lexer::getSourceText(
         CharSourceRange::getCharRange(S->getBeginLoc(), End), SM,
         Context.getLangOpts());
