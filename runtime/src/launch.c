@@ -254,7 +254,10 @@ static pid_t launch_with(struct launch *launch, struct report *report) {
     plan->alive_read = ends[0];
     plan->alive = ends[1];
   }
-  long blocked = sys_block_all(&plan->mask);
+  /* The plan's mask is the child's to change, where memory is shared too. */
+  struct sys_sigset mask = {{0}};
+  long blocked = sys_block_all(&mask);
+  plan->mask = mask;
   long pid = blocked < 0 ? blocked : make_child(launch);
   if (ends[1] >= 0)
     sys1(SYS_close, ends[1]);
@@ -263,7 +266,7 @@ static pid_t launch_with(struct launch *launch, struct report *report) {
   pid_t result = pid < 0 ? safespawn_fail_((int)-pid, "cannot create a process")
                          : finish(launch, report, (pid_t)pid);
   if (blocked >= 0)
-    sys_set_mask(&plan->mask, NULL);
+    sys_set_mask(&mask, NULL);
   return result;
 }
 

@@ -22,6 +22,17 @@ int main(void) {
   CHECK(exit_status(pid) == 7);
   CHECK(exit_status(safespawn(safespawn_execvp("sh", argv))) == 7);
 
+  /* The child's signal mask is not the caller's. */
+  sigset_t some, mask;
+  sigemptyset(&some);
+  sigaddset(&some, SIGUSR1);
+  CHECK(exit_status(safespawn(safespawn_sigprocmask(SIG_BLOCK, &some),
+                              safespawn_execv("/bin/sh", argv))) == 7);
+  CHECK(exit_status(safespawn_as_fork(safespawn_sigprocmask(SIG_BLOCK, &some),
+                                      safespawn_exit(3))) == 3);
+  CHECK(sigprocmask(SIG_BLOCK, NULL, &mask) == 0);
+  CHECK(!sigismember(&mask, SIGUSR1));
+
   signal(SIGCHLD, on_child);
   check_failure(safespawn(safespawn_execv("/nonexistent", argv)), ENOENT, 0,
                 SAFESPAWN_STEP_EXECV);
