@@ -638,11 +638,16 @@ SAFESPAWN_API FILE *safespawn_popenv(char *const argv[], const char *mode);
  * safespawn_popenv(). A cancellation point. */
 SAFESPAWN_API int safespawn_pclose(FILE *stream);
 
-/* system(3), with the same result and the same handling of SIGINT, SIGQUIT and
- * SIGCHLD; from several threads at a time too. A cancellation point. */
+/* system(3), with the same result: the wait status, that of exit(127) if the
+ * shell cannot be run, -1 with errno if there is no process to be had, or
+ * ECHILD if somebody else took the status. For NULL: whether there is a shell.
+ * While it waits the process ignores SIGINT and SIGQUIT and the thread blocks
+ * SIGCHLD, from however many threads it is called; a process that is forked
+ * meanwhile has them as before. A cancellation point, which kills the shell.
+ * Not for signal handlers. */
 SAFESPAWN_API int safespawn_system(const char *command);
 /* The same without a shell: runs argv[0], searched for along PATH. A program
- * that cannot be started is -1 with errno. */
+ * that cannot be started is -1 with errno; EINVAL if there is none. */
 SAFESPAWN_API int safespawn_systemv(char *const argv[]);
 
 /* ---- Capture ---- */
