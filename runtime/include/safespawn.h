@@ -625,17 +625,21 @@ SAFESPAWN_API void safespawn_release(struct safespawn_child *child);
 
 /* ---- popen and system ---- */
 
-/* popen(3) and pclose(3). Modes: "r", "w", each with "e" for close-on-exec, and
- * "r+" for both directions. Later children do not inherit the stream. Only
- * safespawn_pclose() closes it. Not for signal handlers. Errors: EINVAL for
- * another mode, those of pipe(2) and safespawn(). */
+/* popen(3). Modes: "r", "w", and "r+" for both directions through one socket,
+ * where shutdown(fileno(stream), SHUT_WR) tells the child that the input has
+ * ended; with "e" the stream is close-on-exec. No later child of these functions
+ * inherits the stream; with "e" no other child does either. Not for signal
+ * handlers. Errors: EINVAL for another mode or a null command, ENOMEM, those of
+ * pipe(2) and safespawn(), also where there is no shell. */
 SAFESPAWN_API FILE *safespawn_popen(const char *command, const char *mode);
 /* The same without a shell: runs argv[0], searched for along PATH. A program
- * that cannot be started is an error here. */
+ * that cannot be started is an error here; EINVAL if there is none. */
 SAFESPAWN_API FILE *safespawn_popenv(char *const argv[], const char *mode);
-/* Returns the wait status, or -1 with errno: ECHILD if the status was taken by
- * somebody else, EINVAL if `stream` does not come from safespawn_popen() or
- * safespawn_popenv(). A cancellation point. */
+/* pclose(3). Only this function closes the stream. Returns the wait status, or
+ * -1 with errno: ECHILD if SIGCHLD is ignored or somebody else took the status,
+ * or in a forked process; EINVAL if `stream` does not come from
+ * safespawn_popen() or safespawn_popenv(), and is left alone. No cancellation
+ * point. Not for signal handlers. */
 SAFESPAWN_API int safespawn_pclose(FILE *stream);
 
 /* system(3), with the same result: the wait status, that of exit(127) if the
