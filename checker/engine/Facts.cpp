@@ -191,8 +191,11 @@ Value Evaluator::read(const Place *P, QualType Type, const Facts &F) const {
   if (const Value *Known = F.find(P))
     return *Known;
   Value V = meet(ofType(Type), background(P));
-  if (V.Born || V.Foreign ||
-      (P->kind() != Place::Field && P->kind() != Place::Element))
+  if (!TracksOrigin || V.Born || V.Foreign)
+    return V;
+  if (P->kind() == Place::Variable)
+    V.Foreign = !isBorn(P);
+  if (P->kind() != Place::Field && P->kind() != Place::Element)
     return V;
   // What a part refers to is as the whole's. Where nothing is known, a part of
   // what was born in the child was written by the child, with its own memory
@@ -344,7 +347,7 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
         V.Target = Object;
         V.Exact = true;
         V.Born = isBorn(Object);
-        V.Foreign = !V.Born;
+        V.Foreign = TracksOrigin && !V.Born;
       } else if (Object) {
         // Into the same object as the pointer that the name leads through.
         while (Object->kind() == Place::Field ||
@@ -353,6 +356,9 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
         V.Born = Object->kind() == Place::Deref
                      ? read(Object->base(), QualType(), F).Born
                      : isBorn(Object);
+        V.Foreign = TracksOrigin && !V.Born &&
+                    (Object->kind() != Place::Deref ||
+                     read(Object->base(), QualType(), F).Foreign);
       }
       return V;
     }
@@ -520,13 +526,15 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
       while (Root->kind() == Place::Field || Root->kind() == Place::Element)
         Root = Root->base();
       if (Root->kind() == Place::Deref) {
-        V.Born = read(Root->base(), QualType(), F).Born;
-      } else {
-        V.Target = Object;
-        V.Exact = true;
-        V.Born = isBorn(Root);
+        Value Pointer = read(Root->base(), QualType(), F);
+        V.Born = Pointer.Born;
+        V.Foreign = Pointer.Foreign;
+        return V;
       }
-      V.Foreign = !V.Born;
+      V.Target = Object;
+      V.Exact = true;
+      V.Born = isBorn(Root);
+      V.Foreign = TracksOrigin && !V.Born;
       return V;
     }
     if (const Value *Known = F.find(Object))

@@ -141,6 +141,8 @@ protected:
   virtual bool isRecorded(const clang::Expr *Call) const { return false; }
   /// Whether writes to the object with this root stay in the child.
   virtual bool isBorn(const Place *Object) const { return false; }
+  /// Whether it matters whose memory pointers lead into.
+  mutable bool TracksOrigin = false;
   /// Whether the pointer leads into memory of the child.
   bool isBornPointer(const Place *P, const Facts &F) const;
 

@@ -36,6 +36,7 @@ const Place *ChildRegion::Transfer::execMark() const {
 }
 
 void ChildRegion::Transfer::run(size_t First) {
+  R.TracksOrigin = observed();
   size_t Count = Block->size();
   for (Index = First; Index < Count && Alive; ++Index)
     element((*Block)[Index]);
@@ -224,8 +225,17 @@ void ChildRegion::Transfer::forgetArguments(ArrayRef<const Expr *> Arguments) {
             : !Argument->isGLValue() || Type.isConstQualified())
       continue;
     if (Type->isPointerType()) {
-      if (const Place *Target = R.evaluate(Argument, F).Target)
+      if (const Place *Target = R.evaluate(Argument, F).Target) {
+        Value Known = F.get(Target);
         kill(Target);
+        // What it was a copy of, it still refers to.
+        if (Known.Foreign && Argument->getType()->getPointeeType()
+                                 ->isRecordType()) {
+          Value Copied;
+          Copied.Foreign = true;
+          F.set(Target, Copied);
+        }
+      }
     }
   }
 }
@@ -287,9 +297,12 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
       if (Construct->getNumArgs() == 1 &&
           Construct->getConstructor()->isCopyOrMoveConstructor())
         E = strip(Construct->getArg(0));
-    if (const Place *From = R.locate(E, F))
+    if (const Place *From = R.locate(E, F)) {
+      Value V;
+      V.Foreign = observed() && !isBornLValue(E);
+      F.set(P, V);
       copyFacts(From, P);
-    else if (observed() &&
+    } else if (observed() &&
              (isa<CallExpr>(E) || isa<CXXConstructExpr>(E))) {
       Value V;
       V.Born = refersToBorn(E);
@@ -486,6 +499,13 @@ void ChildRegion::Transfer::emitWrite(const NamedDecl *Subject,
   emit(E);
 }
 
+/// Whether a pointer of that value leads into memory of the child. The standard
+/// library's own pointers, of which nothing is known, lead where its objects are.
+bool ChildRegion::Transfer::leadsToChild(const Value &V) const {
+  return V.Born ||
+         (!V.Foreign && AnalysisDeclContext::isInStdNamespace(R.FD));
+}
+
 bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
   E = strip(E);
   if (const Place *P = R.locate(E, F)) {
@@ -500,18 +520,19 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
     if (Reference && Reference->getType()->isReferenceType() &&
         Reference->hasInit() && !isa<ParmVarDecl>(Reference))
       return isBornLValue(Reference->getInit());
-    return R.read(P->base(), QualType(), F).Born;
+    if (P->base()->isMemory())
+      return leadsToChild(R.read(P->base(), QualType(), F));
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E))
-    return Member->isArrow() ? R.evaluate(Member->getBase(), F).Born
+    return Member->isArrow() ? leadsToChild(R.evaluate(Member->getBase(), F))
                              : isBornLValue(Member->getBase());
   if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
     return strip(Subscript->getBase())->getType()->isArrayType()
                ? isBornLValue(Subscript->getBase())
-               : R.evaluate(Subscript->getBase(), F).Born;
+               : leadsToChild(R.evaluate(Subscript->getBase(), F));
   if (const auto *Op = dyn_cast<UnaryOperator>(E)) {
     if (Op->getOpcode() == UO_Deref)
-      return R.evaluate(Op->getSubExpr(), F).Born;
+      return leadsToChild(R.evaluate(Op->getSubExpr(), F));
     if (Op->getOpcode() == UO_Real || Op->getOpcode() == UO_Imag ||
         Op->isIncrementDecrementOp())
       return isBornLValue(Op->getSubExpr());
@@ -580,7 +601,7 @@ void ChildRegion::Transfer::writeThrough(const Expr *Pointer,
   Value V = R.evaluate(Pointer, F);
   if (V.Born && Final)
     reach().WritesBorn = true;
-  if (V.Born || (V.Lo == 0 && V.Hi == 0))
+  if (leadsToChild(V) || (V.Lo == 0 && V.Hi == 0))
     return;
   // Where the pointer's value tells nothing, the name of what it points to may.
   const Expr *E = strip(Pointer);
@@ -625,6 +646,7 @@ void ChildRegion::Transfer::returning(const ReturnStmt *S) {
   if (R.FD->getReturnType()->isReferenceType() && S->getRetValue()) {
     V = Value::range(1, Value::Max).normalized();
     V.Born = isBornLValue(S->getRetValue());
+    V.Foreign = observed() && !V.Born;
   }
   if (Final) {
     Reach &Now = reach();
@@ -924,6 +946,7 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
     if (Site.Raw)
       Rest.emit(Effect::RawVfork, E, Site.Callee);
     Rest.run(Index + 1);
+    R.TracksOrigin = observed();
     Out.append(Rest.Out.begin(), Rest.Out.end());
   }
   if (Nested) {
@@ -981,6 +1004,11 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
   // Closing descriptors in a loop is no work; copying data is.
   if (!Record || !Record->SafeOnLinux || Record->waits() != Blocking::Never)
     noteWork();
+  llvm::SmallVector<const FunctionDecl *, 8> Entries;
+  if (!C.FD && findEntries(E->getCallee(), Entries)) {
+    callOneOf(E, Entries);
+    return;
+  }
   if (!C.FD) {
     if (isa<CXXPseudoDestructorExpr>(E->getCallee()->IgnoreParens()))
       return;
@@ -1002,6 +1030,71 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
   }
   callProject(E, E->getSourceRange(), C.FD, C.Certain, Arguments, Object,
               ThisBorn);
+}
+
+/// The functions that an element of a constant table can be: `table[i].run`.
+bool ChildRegion::Transfer::findEntries(
+    const Expr *E, llvm::SmallVectorImpl<const FunctionDecl *> &Entries) const {
+  const FieldDecl *Field = nullptr;
+  E = strip(E);
+  if (const auto *Op = dyn_cast<UnaryOperator>(E))
+    if (Op->getOpcode() == UO_Deref)
+      E = strip(Op->getSubExpr());
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    if (!Field || Member->isArrow())
+      return false;
+    E = strip(Member->getBase());
+  }
+  const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E);
+  const auto *Ref =
+      Subscript ? dyn_cast<DeclRefExpr>(strip(Subscript->getBase())) : nullptr;
+  const auto *Table = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const ConstantArrayType *Type =
+      Table ? A.context().getAsConstantArrayType(Table->getType()) : nullptr;
+  // A longer table is as good as unknown.
+  constexpr unsigned MaxEntries = 32;
+  if (!Type || Type->getSize().ugt(MaxEntries))
+    return false;
+  for (unsigned I = 0; I < Type->getSize().getZExtValue(); ++I) {
+    const Place *P = A.places().element(A.places().variable(Table),
+                                        A.places().integer(I));
+    if (Field)
+      P = A.places().field(P, Field);
+    Value V = R.background(P);
+    if (V.isNumber() && V.Lo == 0)
+      continue; // the end of the table
+    if (!V.Function)
+      return false;
+    if (!llvm::is_contained(Entries, V.Function))
+      Entries.push_back(V.Function);
+  }
+  return !Entries.empty();
+}
+
+/// A call of one of several functions.
+void ChildRegion::Transfer::callOneOf(
+    const CallExpr *E, llvm::ArrayRef<const FunctionDecl *> Entries) {
+  Facts Before = F, After;
+  bool Returns = false;
+  llvm::SmallVector<const Expr *, 8> Arguments(E->arguments());
+  for (const FunctionDecl *FD : Entries) {
+    F = Before;
+    Alive = true;
+    if (const FunctionFacts *Known = A.index().factsOf(FD))
+      callKnown(E, FD, *Known);
+    else
+      callProject(E, E->getSourceRange(), FD, true, Arguments, nullptr, false);
+    if (!Alive)
+      continue;
+    if (Returns)
+      After.joinWith(F);
+    else
+      After = F;
+    Returns = true;
+  }
+  F = After;
+  Alive = Returns;
 }
 
 /// std::addressof in any of its forms.
@@ -1076,11 +1169,14 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
       emit(Effect::SetsIds, E, FD);
     else if (Known.creates() != Spawn::Nothing)
       emit(Effect::Spawns, E, FD);
-    else if (waits(E, Known))
-      emit(Effect::Blocks, E, FD, Known.waits());
-    else if (!Safe && !alwaysWaits(Known))
+    else if (!Safe)
       emit(Effect::UnsafeCall, E, FD);
-    else if (After != Control::Exits && A.options().posix()) {
+    bool Waits = After == Control::Returns &&
+                 Known.creates() == Spawn::Nothing && waits(E, Known);
+    if (Waits)
+      emit(Effect::Blocks, E, FD, Known.waits());
+    else if (Safe && After == Control::Returns && !Known.SetsIds &&
+             Known.creates() == Spawn::Nothing && A.options().posix()) {
       Effect Forbidden;
       Forbidden.What = Effect::UnsafeCall;
       Forbidden.Site = E;

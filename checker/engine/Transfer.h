@@ -62,6 +62,11 @@ private:
 
   void call(const clang::CallExpr *E);
   Callee resolve(const clang::CallExpr *E) const;
+  bool
+  findEntries(const clang::Expr *E,
+              llvm::SmallVectorImpl<const clang::FunctionDecl *> &Entries) const;
+  void callOneOf(const clang::CallExpr *E,
+                 llvm::ArrayRef<const clang::FunctionDecl *> Entries);
   const SpawnSite *siteOf(const clang::CallExpr *E, const Callee &C);
   void spawn(const clang::CallExpr *E, const SpawnSite &Site);
   void callKnown(const clang::CallExpr *E, const clang::FunctionDecl *FD,
@@ -108,6 +113,7 @@ private:
   void writeThrough(const clang::Expr *Pointer, const clang::Expr *Site);
   bool isBornLValue(const clang::Expr *E) const;
   bool isBornObject(const clang::Expr *Object) const;
+  bool leadsToChild(const Value &V) const;
   bool refersToBorn(const clang::Expr *E) const;
   void kill(const Place *P);
   void forgetMemory();

@@ -2148,6 +2148,15 @@ let From = Libstdcxx, SafeOnLinux = 1 in {
     let Name = "std::this_thread::sleep_until";
     let Waits = OnTime;
   }
+  // The steps of an iterator of a map or set: walks over nodes.
+  def std_Rb_tree_increment : Function<1> {
+    let Name = "std::_Rb_tree_increment";
+    let ReturnsArg = 1;
+  }
+  def std_Rb_tree_decrement : Function<1> {
+    let Name = "std::_Rb_tree_decrement";
+    let ReturnsArg = 1;
+  }
 }
 
 let From = CxxStandard in {

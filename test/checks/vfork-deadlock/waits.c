@@ -26,10 +26,10 @@ void reap(pid_t p) {
 
 void locks(char **argv, pthread_mutex_t *m, pthread_rwlock_t *rw, pthread_spinlock_t *spin) {
   if (vfork() == 0) {
-    pthread_mutex_lock(m);     // expect: vfork-deadlock
-    pthread_rwlock_rdlock(rw); // expect: vfork-deadlock
-    pthread_rwlock_wrlock(rw); // expect: vfork-deadlock
-    pthread_spin_lock(spin);   // expect: vfork-deadlock
+    pthread_mutex_lock(m);     // expect: vfork-deadlock, vfork-unsafe-call
+    pthread_rwlock_rdlock(rw); // expect: vfork-deadlock, vfork-unsafe-call
+    pthread_rwlock_wrlock(rw); // expect: vfork-deadlock, vfork-unsafe-call
+    pthread_spin_lock(spin);   // expect: vfork-deadlock, vfork-unsafe-call
     execv(argv[0], argv);
     _exit(1);
   }
@@ -37,9 +37,9 @@ void locks(char **argv, pthread_mutex_t *m, pthread_rwlock_t *rw, pthread_spinlo
 
 void c11_locks(char **argv, mtx_t *m, cnd_t *c, thrd_t t) {
   if (vfork() == 0) {
-    mtx_lock(m);    // expect: vfork-deadlock
-    cnd_wait(c, m); // expect: vfork-deadlock
-    thrd_join(t, NULL); // expect: vfork-deadlock
+    mtx_lock(m);    // expect: vfork-deadlock, vfork-unsafe-call
+    cnd_wait(c, m); // expect: vfork-deadlock, vfork-unsafe-call
+    thrd_join(t, NULL); // expect: vfork-deadlock, vfork-unsafe-call
     execv(argv[0], argv);
     _exit(1);
   }
@@ -47,10 +47,10 @@ void c11_locks(char **argv, mtx_t *m, cnd_t *c, thrd_t t) {
 
 void conditions(char **argv, pthread_cond_t *c, pthread_mutex_t *m, pthread_barrier_t *b, sem_t *s, pthread_t t) {
   if (vfork() == 0) {
-    pthread_cond_wait(c, m);  // expect: vfork-deadlock
-    pthread_barrier_wait(b);  // expect: vfork-deadlock
+    pthread_cond_wait(c, m);  // expect: vfork-deadlock, vfork-unsafe-call
+    pthread_barrier_wait(b);  // expect: vfork-deadlock, vfork-unsafe-call
     sem_wait(s);              // expect: vfork-deadlock
-    pthread_join(t, NULL);    // expect: vfork-deadlock
+    pthread_join(t, NULL);    // expect: vfork-deadlock, vfork-unsafe-call
     execv(argv[0], argv);
     _exit(1);
   }
@@ -236,8 +236,8 @@ static void lock_3(pthread_mutex_t *m) { lock_2(m); }
 
 void in_helpers(char **argv, pthread_mutex_t *m) {
   if (vfork() == 0) {
-    lock_1(m); // expect: vfork-deadlock
-    lock_3(m); // expect: vfork-deadlock
+    lock_1(m); // expect: vfork-deadlock, vfork-unsafe-call
+    lock_3(m); // expect: vfork-deadlock, vfork-unsafe-call
     execv(argv[0], argv);
     _exit(1);
   }

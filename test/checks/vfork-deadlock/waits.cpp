@@ -18,8 +18,8 @@ struct Lock {
 
 void constructor(char *const *argv, pthread_mutex_t *m) {
   if (vfork() == 0) {
-    Lock l(m); // expect: vfork-deadlock
-    l.again(); // expect: vfork-deadlock
+    Lock l(m); // expect: vfork-deadlock, vfork-unsafe-call
+    l.again(); // expect: vfork-deadlock, vfork-unsafe-call
     execv(argv[0], argv);
     _exit(1);
   }
@@ -35,7 +35,7 @@ void lock_of_parent(char *const *argv, pthread_mutex_t *m) {
 
 void standard_mutex(char *const *argv, std::mutex &m) {
   if (vfork() == 0) {
-    m.lock(); // expect: vfork-deadlock
+    m.lock(); // expect: vfork-deadlock, vfork-unsafe-call
     execv(argv[0], argv);
     _exit(1);
   }
@@ -71,7 +71,7 @@ void spins_by_conversion(char *const *argv) {
 void lambda(char *const *argv, pthread_mutex_t *m) {
   auto lock = [m] { pthread_mutex_lock(m); };
   if (vfork() == 0) {
-    lock(); // expect: vfork-deadlock
+    lock(); // expect: vfork-deadlock, vfork-unsafe-call
     execv(argv[0], argv);
     _exit(1);
   }
