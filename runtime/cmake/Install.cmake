@@ -76,9 +76,9 @@ foreach(page IN LISTS pages)
     DIRECTORY
     APPEND
     PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
-  file(STRINGS ${page} names REGEX "^\\.Nm [A-Za-z_]+")
+  file(STRINGS ${page} names REGEX "^\\.Nm [A-Za-z0-9_]+")
   foreach(line IN LISTS names)
-    string(REGEX REPLACE "^\\.Nm ([A-Za-z_]+).*" "\\1.${section}" link ${line})
+    string(REGEX REPLACE "^\\.Nm ([A-Za-z0-9_]+).*" "\\1.${section}" link ${line})
     if(NOT link STREQUAL name)
       set(file ${CMAKE_CURRENT_BINARY_DIR}/man${section}/${link})
       file(WRITE ${file} ".so man${section}/${name}\n")
