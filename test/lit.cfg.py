@@ -40,6 +40,7 @@ config.test_format = lit.formats.ShTest(execute_external=True)
 
 # Messages are compared, so they must come in English.
 config.environment["LC_ALL"] = "C.UTF-8"
+config.environment["CMAKE_GENERATOR"] = "Ninja"
 # A ./dev below ./dev check must know that, or it waits for its lock.
 for name in ("HOME", "TMPDIR", "CCACHE_DIR", "SAFESPAWN_BUILT"):
     if name in os.environ:
