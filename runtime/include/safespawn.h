@@ -666,7 +666,8 @@ struct safespawn_capture {
   int merge;
   /* In: keep so many bytes of each stream and discard the rest; 0: all. */
   size_t limit;
-  /* In: kill the child after that time; 0: never. */
+  /* In: kill the child after that time, but nothing that it started; 0: never.
+   */
   int milliseconds;
   /* Out: what it wrote to standard output, followed by a null byte. */
   char *output;
@@ -674,18 +675,23 @@ struct safespawn_capture {
   /* Out: the same for standard error; NULL with `merge`. */
   char *errors;
   size_t errors_size;
-  /* Out: nonzero if `limit` was reached. */
+  /* Out: nonzero if something was discarded. */
   int truncated;
-  /* Out: the wait status. */
+  /* Out: the wait status; -1 if there is none. */
   int status;
 };
 
 /* int safespawn_capture(struct safespawn_capture *capture, step, ...)
  * Runs a child to its end, feeds it and collects what it writes; never
- * deadlocks, whatever the child does with its streams. Returns 0, or -1 with
- * errno as safespawn(), those of pipe(2), ENOMEM, or ETIMEDOUT after
- * `milliseconds` (what was collected so far is kept). Give the result to
- * safespawn_capture_free() in either case. Not for signal handlers. */
+ * deadlocks, whatever the child does with its streams. A child that does not
+ * read all of its input is no error and raises no SIGPIPE. What a process that
+ * the child leaves behind writes after the child's end is not collected. The
+ * steps run after the streams are in place. Returns 0, or -1 with errno as
+ * safespawn_start(), those of pipe(2), ENOMEM, ECHILD if SIGCHLD is ignored or
+ * somebody else took the status, or ETIMEDOUT after `milliseconds`; no child is
+ * left then, and what was collected so far is kept. Give the result to
+ * safespawn_capture_free() in either case. A cancellation point, which kills
+ * the child and frees the result. Not for signal handlers. */
 #define safespawn_capture(capture, ...)                                        \
   safespawn_capture_v(capture, SAFESPAWN_STEPS_(__VA_ARGS__))
 SAFESPAWN_API int safespawn_capture_v(struct safespawn_capture *capture,

@@ -74,6 +74,11 @@ sys_child safespawn_child_;
 /* Sets an int to 1 and ends. */
 sys_child safespawn_trial_child_;
 
+/* Put in front of a caller's own list: its steps are counted from here. */
+static inline struct safespawn_step safespawn_first_step_(void) {
+  return safespawn_step_(SAFESPAWN_STEP_NOTHING, 1, 0, 0, 0, 0);
+}
+
 /* prepare.c */
 
 /* The bytes that a plan of these steps takes. */

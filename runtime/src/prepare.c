@@ -370,6 +370,10 @@ static int ends_list(const struct maker *m, int kind) {
          (m->strict && is_exec(kind));
 }
 
+static int begins_list(const struct safespawn_step *step) {
+  return step->kind == SAFESPAWN_STEP_NOTHING && step->argument[0];
+}
+
 static void add_list(struct maker *m, const struct safespawn_step *steps,
                      int index, int depth) {
   if (depth > DEEPEST_HANDLER) {
@@ -391,7 +395,7 @@ static void add_list(struct maker *m, const struct safespawn_step *steps,
         return;
     }
     if (!depth)
-      ++index;
+      index = begins_list(steps) ? 0 : index + 1;
   }
 }
 
