@@ -177,6 +177,8 @@ private:
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> EnclosingTry;
   bool EnclosingTryKnown = false;
   llvm::DenseSet<const clang::VarDecl *> BornVariables;
+  /// What a spawn result was stored in, which a child may write.
+  llvm::DenseSet<const Place *> Receivers;
 };
 
 } // namespace safespawn

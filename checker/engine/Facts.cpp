@@ -147,14 +147,29 @@ bool Facts::joinWith(const Facts &Other) {
 //===----------------------------------------------------------------------===//
 
 /// What a value of that type can be when nothing else is known.
-static Value ofType(QualType Type) {
+static Value ofType(QualType Type, const ASTContext &Context) {
   if (Type.isNull())
     return {};
   if (Type->isBooleanType())
     return Value::range(0, 1);
-  if (Type->isPointerType() || Type->isUnsignedIntegerType())
-    return Value::range(0, Value::Max);
+  // The widest types hold (size_t)-1 and (void *)-1, which are kept as -1.
+  if (Type->isUnsignedIntegerType() && Context.getIntWidth(Type) < 64)
+    return Value::range(0, (int64_t(1) << Context.getIntWidth(Type)) - 1);
   return {};
+}
+
+/// What becomes of a value in an unsigned type.
+static Value toUnsigned(const Value &V, QualType Type,
+                        const ASTContext &Context) {
+  unsigned Width = Context.getIntWidth(Type);
+  if (Width >= 64 || V.Lo >= 0)
+    return V;
+  Value W = ofType(Type, Context);
+  if (V.isNumber())
+    W.Lo = W.Hi = V.Lo & W.Hi;
+  W.NonZero = V.NonZero;
+  W.Derived = V.Derived;
+  return W.normalized();
 }
 
 const Place *Evaluator::resolve(const Place *P, const Facts &F) const {
@@ -187,10 +202,10 @@ const Place *Evaluator::locate(const Expr *E, const Facts &F) const {
 
 Value Evaluator::read(const Place *P, QualType Type, const Facts &F) const {
   if (!P)
-    return ofType(Type);
+    return ofType(Type, Context);
   if (const Value *Known = F.find(P))
     return *Known;
-  Value V = meet(ofType(Type), background(P));
+  Value V = meet(ofType(Type, Context), background(P));
   if (!TracksOrigin || V.Born || V.Foreign)
     return V;
   if (P->kind() == Place::Variable)
@@ -290,6 +305,10 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
     CastKind Kind = Cast->getCastKind();
     if (Kind == CK_IntegralToBoolean || Kind == CK_PointerToBoolean)
       return truth(evaluate(Cast->getSubExpr(), F));
+    if (Kind == CK_IntegralCast && !Cast->getType()->isDependentType() &&
+        Cast->getType()->isUnsignedIntegerType())
+      return toUnsigned(evaluate(Cast->getSubExpr(), F), Cast->getType(),
+                        Context);
   }
   QualType Type = E->getType();
   E = strip(E);
@@ -497,7 +516,7 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
     return {};
   }
   case Stmt::CompoundLiteralExprClass: {
-    Value V = ofType(Type);
+    Value V = ofType(Type, Context);
     V.Born = true; // unless it is at file scope, where no child runs
     return V;
   }
@@ -552,12 +571,12 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
     }
     return read(Object, E->getType(), F);
   }
-  return ofType(Type);
+  return ofType(Type, Context);
 }
 
 bool Evaluator::assumeValue(const Expr *E, const Value &V, Facts &F) const {
-  E = strip(E);
   Value Known = meet(evaluate(E, F), V);
+  E = strip(E);
   if (Known.isEmpty() || (Known.NonZero && Known.Lo == 0 && Known.Hi == 0))
     return false;
   if (E->getType().isVolatileQualified() && !Known.Derived)

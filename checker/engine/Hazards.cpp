@@ -179,7 +179,7 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
       !E.AfterExec && A.index().startsThreads())
     add(Rule::ForkUnsafeCall, Site, E, Frame);
   // Where the parent ends at once the child is what goes on.
-  if (!E.Common && parentEnds(Site))
+  if (!E.Common && (Site.Parent.isEmpty() || parentEnds(Site)))
     return;
   switch (E.What) {
   case Effect::RunsHandlers: {
@@ -344,6 +344,13 @@ bool HazardFinder::isLost(const Expr *E, const ParentMap &Parents) const {
             return Var->hasLocalStorage() && isForgotten(Var, Parents);
       return false;
     }
+    // The last statement of a statement expression is its value.
+    const auto *Block = dyn_cast<CompoundStmt>(Outer);
+    const Stmt *Whole = Block ? Parents.getParent(Block) : nullptr;
+    if (isa_and_nonnull<StmtExpr>(Whole) && Block->body_back() == Node) {
+      Node = Whole;
+      continue;
+    }
     if (isa<ReturnStmt>(Outer) || isa<InitListExpr>(Outer) ||
         isa<CXXConstructExpr>(Outer))
       return false;
@@ -411,7 +418,8 @@ void HazardFinder::findUnreaped() {
     add(Rule::UnreapedChild, Site, E, FD).Why = Hazard::Unreaped;
   };
   for (const SpawnSite &Site : Region.sites())
-    if (!Site.Body && !Site.Ignored && Site.HasParent && !parentEnds(Site) &&
+    if (!Site.Body && !Site.Ignored && Site.HasParent &&
+        !Site.Parent.isEmpty() && !parentEnds(Site) &&
         isLost(Site.Call, Map()))
       Report(Site.Call, Site.Callee);
 

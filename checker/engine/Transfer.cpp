@@ -385,7 +385,14 @@ void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
     bool Receives =
         Op->getOpcode() == BO_Assign && New.Derived &&
         (Common || strip(Op->getRHS()) == receivedCall(Op->getRHS()));
-    if (!Receives)
+    // So does what is restored from a copy that vfork cannot clobber.
+    bool Restores = Op->getOpcode() == BO_Assign && Common &&
+                    strip(Op->getRHS())->getType().isVolatileQualified() &&
+                    isa<DeclRefExpr>(strip(Op->getRHS()));
+    if (Receives)
+      if (const Place *Receiver = R.locate(LHS, F))
+        R.Receivers.insert(Receiver);
+    if (!Receives && !Restores)
       write(LHS, Op,
             Op->getOpcode() == BO_Assign &&
                 LHS->getType().isVolatileQualified() &&
@@ -579,10 +586,29 @@ bool ChildRegion::Transfer::isBornObject(const Expr *Object) const {
                                             : isBornLValue(Object);
 }
 
+bool ChildRegion::Transfer::isErrno(const Expr *LValue) {
+  const auto *Deref = dyn_cast<UnaryOperator>(strip(LValue));
+  const auto *Call = Deref && Deref->getOpcode() == UO_Deref
+                         ? dyn_cast<CallExpr>(strip(Deref->getSubExpr()))
+                         : nullptr;
+  const FunctionDecl *FD = Call ? Call->getDirectCallee() : nullptr;
+  if (!FD || !FD->getDeclName().isIdentifier())
+    return false;
+  // glibc and musl, bionic and newlib, the BSDs and macOS.
+  StringRef Name = FD->getName();
+  return Name == "__errno_location" || Name == "__errno" || Name == "__error";
+}
+
 void ChildRegion::Transfer::write(const Expr *LValue, const Expr *Site,
                                   bool Idiom) {
   if (!observed())
     return;
+  // The standards allow the child to write the variable with the result.
+  if (const Place *P = R.locate(LValue, F))
+    if (R.Receivers.count(P))
+      return;
+  // errno tells nothing after a vfork that succeeded.
+  Idiom |= isErrno(LValue);
   bool Born = isBornLValue(LValue);
   if (Born && Final && R.Entry.InChild) {
     const Place *P = A.places().of(LValue);
@@ -865,6 +891,9 @@ const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
     Site.Kind = Sharing::All;
   } else if (How == Spawn::ByFork || A.index().isForkFunction(C.FD)) {
     Site.Kind = Sharing::Nothing;
+    // daemon() ends the parent.
+    if (Record && Record->after() == Control::Exits)
+      Site.Parent = Summary::emptyResult();
   } else if (How == Spawn::ByClone && E->getNumArgs() >= 3) {
     Value Flags = R.evaluate(E->getArg(2), F);
     Site.Child = Site.Parent = Value();
@@ -931,7 +960,7 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
   if (!Site.Child.isEmpty()) {
     Facts Child = With(Site.Child);
     // What was there before belongs to the parent.
-    for (auto [P, V] : llvm::SmallVector<Facts::Entry, 16>(Child.entries()))
+    for (auto [P, V] : Child.entries().vec())
       if (V.Born) {
         V.Born = false;
         V.Foreign = true;
@@ -1494,7 +1523,7 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     if (Blocks)
       Tell(Effect::Blocks, Blocking::OnLock);
     forgetArguments(Arguments);
-    if (NoReturn) {
+    if (NoReturn || isNamedLikeExit(FD)) {
       if (Final)
         reach().Exits = true;
       Alive = false;
@@ -1556,6 +1585,11 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     forgetArguments(Arguments);
     if (Final)
       reach().CallsUnknown = true;
+    if (Call && allocates(FD) && observed()) {
+      Value Fresh;
+      Fresh.Born = true;
+      F.set(A.places().result(Call), Fresh);
+    }
     if (NoReturn) {
       if (Final)
         reach().Exits = true;
@@ -1616,6 +1650,8 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     forgetMemory();
   if (Writes || WritesBorn)
     forgetArguments(Arguments);
+  if (Call && allocates(FD))
+    Result.Born = observed();
   if (Call) {
     for (const Expr *Argument : Arguments)
       Result.Derived |= R.evaluate(Argument, F).Derived;
@@ -1623,6 +1659,35 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     Result.Derived &= Result.isNumber();
     F.set(A.places().result(Call), Result);
   }
+}
+
+/// Whether a function without a body or an attribute is named as one that does
+/// not come back: die, fatal_error, strerr_die1, log_exit.
+bool ChildRegion::Transfer::isNamedLikeExit(const FunctionDecl *FD) {
+  if (!FD->getReturnType()->isVoidType() || !FD->getDeclName().isIdentifier() ||
+      isa<CXXMethodDecl>(FD))
+    return false;
+  llvm::SmallVector<StringRef, 4> Words;
+  FD->getName().split(Words, '_', -1, false);
+  return llvm::any_of(Words, [](StringRef Word) {
+    return startsWith(Word, "die") || startsWith(Word, "fatal") ||
+           Word == "panic" || Word == "abort" || Word == "exit" ||
+           Word == "bail";
+  });
+}
+
+/// Whether a function of the project returns memory that nobody else knows, by
+/// its attribute or by its name: xmalloc, m_strdup.
+bool ChildRegion::Transfer::allocates(const FunctionDecl *FD) {
+  if (!FD->getReturnType()->isPointerType())
+    return false;
+  if (FD->hasAttr<RestrictAttr>())
+    return true;
+  if (!FD->getDeclName().isIdentifier())
+    return false;
+  StringRef Name = FD->getName();
+  return Name.contains("alloc") || endsWith(Name, "strdup") ||
+         endsWith(Name, "strndup") || endsWith(Name, "memdup");
 }
 
 bool ChildRegion::Transfer::isThrow(const Effect &E) {

@@ -99,6 +99,9 @@ private:
   const clang::Expr *receivedCall(const clang::Expr *E) const;
 
   static bool alwaysWaits(const FunctionFacts &Known);
+  static bool isErrno(const clang::Expr *LValue);
+  static bool isNamedLikeExit(const clang::FunctionDecl *FD);
+  static bool allocates(const clang::FunctionDecl *FD);
   static bool isAllocation(const FunctionFacts &Known);
   static bool isAnnotatedSafe(const clang::FunctionDecl *FD);
   static bool isReplaceableNew(const clang::FunctionDecl *FD);

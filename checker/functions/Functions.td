@@ -332,7 +332,8 @@ let From = Unlisted in {
   def pidfd_spawnp : Function<6, [0]> { let Creates = ByPosixSpawn; }
   def posix_spawn : Function<6, [0]> { let Creates = ByPosixSpawn; }
   def posix_spawnp : Function<6, [0]> { let Creates = ByPosixSpawn; }
-  def daemon : Function<2> { let Creates = ByFork; }
+  // The parent's side of it never returns.
+  def daemon : Function<2> { let Creates = ByFork; let After = Exits; }
   def pthread_atfork : Function<3> { let AtFork = 1; }
   def posix_spawn_file_actions_destroy : Function<1, [0]>;
   def posix_spawn_file_actions_addopen : Function<5, [0]>;

@@ -371,7 +371,7 @@ void conditional_write(char **argv, int a, int b) {
 
 void error_number(char **argv) {
   if (vfork() == 0) {
-    errno = 0; // expect: vfork-write
+    errno = 0; // not after a vfork that succeeded
     execv(argv[0], argv);
     if (errno == ENOENT)
       _exit(127);
