@@ -305,14 +305,14 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
     CastKind Kind = Cast->getCastKind();
     if (Kind == CK_IntegralToBoolean || Kind == CK_PointerToBoolean)
       return truth(evaluate(Cast->getSubExpr(), F));
-    if (Kind == CK_IntegralCast && !Cast->getType()->isDependentType() &&
+    if (Kind == CK_IntegralCast && !Cast->getType().isNull() && !Cast->getType()->isDependentType() &&
         Cast->getType()->isUnsignedIntegerType())
       return toUnsigned(evaluate(Cast->getSubExpr(), F), Cast->getType(),
                         Context);
   }
   QualType Type = E->getType();
   E = strip(E);
-  if (E->isValueDependent() || E->isTypeDependent())
+  if (Type.isNull() || E->getType().isNull() || E->isValueDependent() || E->isTypeDependent())
     return {};
 
   if (isa<CallExpr>(E))

@@ -216,7 +216,8 @@ const Place *PlaceTable::of(const Expr *E) {
   if (It != Cache.end())
     return It->second;
   // A value-dependent expression has no value to know.
-  const Place *P = E->isValueDependent() ? nullptr : compute(E);
+  const Place *P =
+      E->getType().isNull() || E->isValueDependent() ? nullptr : compute(E);
   // Nobody tests the same expression twice that is as deep as this.
   if (P && P->Depth > MaxDepth)
     P = nullptr;

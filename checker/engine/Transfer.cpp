@@ -262,6 +262,9 @@ void ChildRegion::Transfer::initializeField(const Place *P,
 
 void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
   const Expr *E = strip(Init);
+  // Broken code leaves expressions without a type.
+  if (Init->getType().isNull() || E->getType().isNull())
+    return;
   if (Init->getType()->isPointerType()) {
     F.set(P, R.evaluate(Init, F));
     return;
@@ -271,6 +274,8 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
   if (const auto *List = dyn_cast<InitListExpr>(E)) {
     if (List->isSyntacticForm() && List->getSemanticForm())
       List = List->getSemanticForm();
+    if (List->getType().isNull())
+      return;
     if (const RecordDecl *Record = List->getType()->getAsRecordDecl()) {
       if (Record->isUnion())
         return;
@@ -515,6 +520,8 @@ bool ChildRegion::Transfer::leadsToChild(const Value &V) const {
 
 bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
   E = strip(E);
+  if (E->getType().isNull())
+    return false;
   if (const Place *P = R.locate(E, F)) {
     while (P->kind() == Place::Field || P->kind() == Place::Element)
       P = P->base();
