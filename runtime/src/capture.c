@@ -36,7 +36,7 @@ struct run {
 
 static void close_fd(int *fd) {
   if (*fd >= 0)
-    sys1(SYS_close, *fd);
+    close(*fd);
   *fd = -1;
 }
 

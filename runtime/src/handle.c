@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,9 +35,14 @@ static void give_back(struct safespawn_child *child) {
 
 /* A descriptor for a child that was made without one. */
 static int open_pidfd(pid_t pid) {
-  struct safespawn_child child = {
-      pid, (int)sys2(SYS_pidfd_open, (long)pid, 0)};
+  static atomic_bool missing; /* said so once: valgrind complains each time */
+  if (atomic_load_explicit(&missing, memory_order_relaxed))
+    return -1;
+  struct safespawn_child child = {pid,
+                                  (int)sys2(SYS_pidfd_open, (long)pid, 0)};
   siginfo_t info;
+  if (child.pidfd == -ENOSYS)
+    atomic_store_explicit(&missing, 1, memory_order_relaxed);
   if (child.pidfd < 0)
     return -1;
   /* With SIGCHLD ignored the child may be gone and its id another's. */

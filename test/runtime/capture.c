@@ -302,7 +302,7 @@ static void *cancelled_capture(void *argument) {
   return NULL;
 }
 
-static volatile sig_atomic_t alarms;
+static atomic_int alarms;
 static void on_alarm(int number) {
   (void)number;
   ++alarms;
@@ -324,6 +324,8 @@ static void check_threads(void) {
     CHECK(pthread_join(threads[i], NULL) == 0);
   CHECK(setitimer(ITIMER_REAL, &never, NULL) == 0);
   CHECK(wrong == 0 && alarms > 10);
+  if (!CAN_CANCEL)
+    return;
 
   size_t size = 1u << 20;
   struct safespawn_capture c = {.input = calloc(1, size), .input_size = size};

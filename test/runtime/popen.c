@@ -190,7 +190,6 @@ static void check_interrupted(void) {
   CHECK(alarms > 10);
 }
 
-/* The descriptors that a child sees, of those above 2 that matter here. */
 static void check_inheritance(void) {
   /* The earlier reader of a stream sees its end although a later child runs. */
   enum { STREAMS = 40 };
@@ -386,7 +385,10 @@ static void check_threads(void) {
   CHECK(safespawn_pclose(stream) == 5 << 8);
 }
 
-int main(void) {
+/* With an argument: under an emulator, which plays limits and filters by rules
+ * of its own. */
+int main(int argc, char **argv) {
+  (void)argv;
   int before = open_descriptors();
   CHECK(mkdtemp(directory));
   snprintf(path, sizeof path, "%s/file", directory);
@@ -396,7 +398,8 @@ int main(void) {
   check_interrupted();
   check_inheritance();
   check_standard_closed();
-  check_exhausted();
+  if (argc == 1)
+    check_exhausted();
   check_threads();
   CHECK(unlink(path) == 0 && rmdir(directory) == 0);
   check_no_children();

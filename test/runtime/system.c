@@ -131,7 +131,10 @@ static void check_results(void) {
   char *empty[] = {NULL};
   check_failure(safespawn_systemv(empty), EINVAL, -1, 0);
   check_failure(safespawn_systemv(NULL), EINVAL, -1, 0);
+  check_no_children();
+}
 
+static void check_refusals(void) {
   /* A command that does not fit is a shell that cannot be run. */
   size_t size = 16u << 20;
   char *large = malloc(size + 1);
@@ -139,10 +142,7 @@ static void check_results(void) {
   large[size] = '\0';
   CHECK(safespawn_system(large) == 127 << 8);
   free(large);
-  check_no_children();
-}
 
-static void check_refusals(void) {
   pid_t pid = fork();
   if (pid == 0) {
     CHECK(safespawn_method());
@@ -252,16 +252,21 @@ static void check_cancellation(void) {
   check_no_children();
 }
 
-int main(void) {
+/* With an argument: under an emulator, which plays limits and filters by rules
+ * of its own. */
+int main(int argc, char **argv) {
+  (void)argv;
   int before = open_descriptors();
   CHECK(mkdtemp(directory));
   snprintf(pid_file, sizeof pid_file, "%s/pid", directory);
 
   check_results();
-  check_refusals();
+  if (argc == 1)
+    check_refusals();
   check_child_state();
   check_while_waiting();
-  check_cancellation();
+  if (CAN_CANCEL)
+    check_cancellation();
 
   enum { THREADS = 4 };
   pthread_t threads[THREADS], forker;
