@@ -54,11 +54,10 @@ const CFG *Analyzer::graphOf(const FunctionDecl *FD) {
     return It->second.get();
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
-  Options.AddImplicitDtors = true;
   Options.AddTemporaryDtors = true;
   Options.AddInitializers = true;
   Options.AddCXXDefaultInitExprInCtors = true;
-  addCleanups(Options);
+  addCleanups(Options, Context.getLangOpts());
   std::unique_ptr<CFG> Graph =
       CFG::buildCFG(FD, FD->getBody(), &Context, Options);
   const CFG *Result = Graph.get();

@@ -49,6 +49,8 @@ struct Effect {
   const clang::Stmt *Site = nullptr;
   /// The function that is called or the variable that is written, or null.
   const clang::NamedDecl *Subject = nullptr;
+  /// For Unwinds: the throw expression at the end of the chain, or null.
+  const clang::Stmt *Throw = nullptr;
   /// What Subject does when it has a body.
   std::shared_ptr<const Effect> Cause;
 

@@ -2,6 +2,7 @@
 
 #include "Facts.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/ScopeExit.h"
 
 using namespace clang;
 
@@ -112,7 +113,8 @@ void Facts::set(const Place *P, const Value &V) {
   } else if (Known) {
     It->second = V;
   } else {
-    if (New.size() >= MaxFacts && !V.Derived && !V.Born)
+    bool Valuable = V.Derived || V.Born || V.Foreign;
+    if (New.size() >= (Valuable ? 4 * MaxFacts : MaxFacts))
       return;
     New.insert(It, {P, V});
   }
@@ -161,12 +163,15 @@ static Value ofType(QualType Type, const ASTContext &Context) {
 /// What becomes of a value in an unsigned type.
 static Value toUnsigned(const Value &V, QualType Type,
                         const ASTContext &Context) {
-  unsigned Width = Context.getIntWidth(Type);
-  if (Width >= 64 || V.Lo >= 0)
+  if (Context.getIntWidth(Type) >= 64)
     return V;
   Value W = ofType(Type, Context);
+  if (V.Lo >= 0 && V.Hi <= W.Hi)
+    return V;
   if (V.isNumber())
     W.Lo = W.Hi = V.Lo & W.Hi;
+  else
+    W.Lo = 0;
   W.NonZero = V.NonZero;
   W.Derived = V.Derived;
   return W.normalized();
@@ -300,15 +305,29 @@ static int64_t shift(int64_t N, int64_t D) {
 }
 
 Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
+  constexpr unsigned MaxNesting = 256;
+  if (Nesting > MaxNesting)
+    return {};
+  ++Nesting;
+  Value V = evaluateNested(E, F);
+  --Nesting;
+  // Arithmetic wraps around in the type of the expression.
+  QualType Type = E->getType();
+  if (!Type.isNull() && !Type->isDependentType() &&
+      Type->isUnsignedIntegerType() && !Type->isBooleanType())
+    return toUnsigned(V, Type, Context);
+  return V;
+}
+
+Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
   // A conversion to bool is a comparison.
   if (const auto *Cast = dyn_cast<CastExpr>(E->IgnoreParens())) {
     CastKind Kind = Cast->getCastKind();
     if (Kind == CK_IntegralToBoolean || Kind == CK_PointerToBoolean)
       return truth(evaluate(Cast->getSubExpr(), F));
-    if (Kind == CK_IntegralCast && !Cast->getType().isNull() && !Cast->getType()->isDependentType() &&
-        Cast->getType()->isUnsignedIntegerType())
-      return toUnsigned(evaluate(Cast->getSubExpr(), F), Cast->getType(),
-                        Context);
+    // evaluate() brings the value into the type of the cast.
+    if (Kind == CK_IntegralCast)
+      return evaluate(Cast->getSubExpr(), F);
   }
   QualType Type = E->getType();
   E = strip(E);
@@ -637,6 +656,12 @@ bool Evaluator::assume(const Expr *E, bool Truth, Facts &F) const {
 
   if (const auto *Op = dyn_cast<BinaryOperator>(Stripped)) {
     if (Op->getOpcode() == BO_LAnd || Op->getOpcode() == BO_LOr) {
+      // Each level doubles the work.
+      constexpr unsigned MaxLogicalNesting = 8;
+      if (LogicalNesting > MaxLogicalNesting)
+        return true;
+      ++LogicalNesting;
+      auto Leave = llvm::make_scope_exit([this] { --LogicalNesting; });
       bool Both = (Op->getOpcode() == BO_LAnd) == Truth;
       if (Both)
         return assume(Op->getLHS(), Truth, F) && assume(Op->getRHS(), Truth, F);

@@ -147,11 +147,16 @@ protected:
   bool isBornPointer(const Place *P, const Facts &F) const;
 
 private:
+  Value evaluateNested(const clang::Expr *E, const Facts &F) const;
   Value compare(clang::BinaryOperatorKind Op, const Value &L,
                 const Value &R) const;
 
   const clang::ASTContext &Context;
   PlaceTable &Places;
+  /// How deep evaluate() and assume() are in an expression. What is deeper than
+  /// people write is not known.
+  mutable unsigned Nesting = 0;
+  mutable unsigned LogicalNesting = 0;
 };
 
 } // namespace safespawn

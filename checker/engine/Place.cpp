@@ -216,8 +216,13 @@ const Place *PlaceTable::of(const Expr *E) {
   if (It != Cache.end())
     return It->second;
   // A value-dependent expression has no value to know.
+  // A sum of thousands of terms is as deep as that.
+  if (Nesting > 4 * MaxDepth)
+    return nullptr;
+  ++Nesting;
   const Place *P =
       E->getType().isNull() || E->isValueDependent() ? nullptr : compute(E);
+  --Nesting;
   // Nobody tests the same expression twice that is as deep as this.
   if (P && P->Depth > MaxDepth)
     P = nullptr;

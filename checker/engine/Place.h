@@ -115,6 +115,7 @@ private:
   const Place *compute(const clang::Expr *E);
 
   const clang::ASTContext &Context;
+  unsigned Nesting = 0; // of calls of of()
   llvm::FoldingSet<Place> Set;
   llvm::SpecificBumpPtrAllocator<Place> Allocator;
   llvm::DenseMap<const clang::Expr *, const Place *> Cache;

@@ -664,6 +664,7 @@ void ChildRegion::Transfer::throwing(const Stmt *Site, SourceRange Range,
     E.Site = Site;
     E.Range = Range;
     E.Subject = Subject;
+    E.Throw = Cause ? Cause->Throw : Site;
     E.Cause = std::move(Cause);
     emit(E);
     if (Final)
@@ -1698,10 +1699,10 @@ bool ChildRegion::Transfer::allocates(const FunctionDecl *FD) {
 }
 
 bool ChildRegion::Transfer::isThrow(const Effect &E) {
-  return isa_and_nonnull<CXXThrowExpr>(E.root().Site);
+  return E.Throw;
 }
 const Expr *ChildRegion::Transfer::thrownBy(const Effect &E) {
-  return cast<CXXThrowExpr>(E.root().Site)->getSubExpr();
+  return cast<CXXThrowExpr>(E.Throw)->getSubExpr();
 }
 
 /// A compiler builtin that is not a library function.

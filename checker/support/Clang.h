@@ -53,9 +53,14 @@ inline const clang::VarDecl *cleanedUpVariable(const clang::CFGElement &E) {
   return nullptr;
 }
 
-inline void addCleanups(clang::CFG::BuildOptions &Options) {
+/// Asks for destructors and cleanup functions. Before 18 one excludes the other,
+/// so that C++ has no cleanup functions there.
+inline void addCleanups(clang::CFG::BuildOptions &Options,
+                        const clang::LangOptions &Language) {
+  Options.AddImplicitDtors = true;
 #if CLANG_VERSION_MAJOR < 18
-  Options.AddLifetime = true;
+  Options.AddImplicitDtors = Language.CPlusPlus;
+  Options.AddLifetime = !Language.CPlusPlus;
 #endif
 }
 

@@ -212,6 +212,7 @@ static void leaving_all_as_it_was(void) {
   signal(SIGUSR2, on_crash);
   signal(SIGHUP, SIG_IGN);
   CHECK(sigprocmask(SIG_BLOCK, NULL, &before) == 0);
+  int priority = getpriority(PRIO_PROCESS, 0);
   mode_t mask = umask(027);
   CHECK(exit_status(safespawn(
             safespawn_umask(0), safespawn_chdir("/"), safespawn_setsid(),
@@ -228,7 +229,7 @@ static void leaving_all_as_it_was(void) {
         action.sa_handler == on_crash);
   CHECK(sigaction(SIGHUP, NULL, &action) == 0 && action.sa_handler == SIG_IGN);
   CHECK(umask(mask) == 027);
-  CHECK(getpriority(PRIO_PROCESS, 0) == 0);
+  CHECK(getpriority(PRIO_PROCESS, 0) == priority);
   CHECK(getenv("PATH") && strcmp(getenv("HOME"), "changed") != 0);
   FILE *score = fopen("/proc/self/oom_score_adj", "re");
   int value = -1;

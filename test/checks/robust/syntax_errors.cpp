@@ -5,7 +5,6 @@
 // CHECK-DAG: [[@LINE+1]]:{{.*}} error:
 template <class T> void bad_template(T t) { typename T::missing x = vfork(; }
 
-// CHECK-DAG: [[@LINE+3]]:{{.*}} error:
 class Broken {
   pid_t start(char *const *argv) {
     if ((pid_ = vfork()) == 0)
