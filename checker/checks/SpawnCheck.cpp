@@ -40,7 +40,7 @@ SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
   Opts.NoReturnFunctions = names("NoReturnFunctions");
   Opts.ForkFunctions = names("ForkFunctions");
   std::string Dump = text("DumpRegions", "false");
-  DumpRegions = Dump == "true" || Dump == "1";
+  Opts.DumpRegions = Dump == "true" || Dump == "1";
 }
 
 /// The check's own value of the option, else the one for all checks.
@@ -98,7 +98,7 @@ void SpawnCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   Store("BlockingFunctions", joined(Opts.BlockingFunctions));
   Store("NoReturnFunctions", joined(Opts.NoReturnFunctions));
   Store("ForkFunctions", joined(Opts.ForkFunctions));
-  Store("DumpRegions", DumpRegions ? "true" : "false");
+  Store("DumpRegions", Opts.DumpRegions ? "true" : "false");
 }
 
 void SpawnCheck::registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
@@ -113,8 +113,6 @@ void SpawnCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
 void SpawnCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
   Unit = Result.Context;
   Model = TuModel::get(*Unit, Opts);
-  if (DumpRegions)
-    dumpRegions(*Unit, Opts, llvm::errs());
   for (const Hazard &H : Model->hazards())
     if (H.Broken == Mine)
       report(H);

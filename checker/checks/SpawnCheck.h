@@ -59,7 +59,6 @@ private:
   Rule Mine;
   clang::tidy::ClangTidyCheck::OptionsView Shared;
   EngineOptions Opts;
-  bool DumpRegions = false;
   clang::tidy::utils::IncludeInserter Inserter;
   clang::ASTContext *Unit = nullptr;
   std::shared_ptr<const TuModel> Model;

@@ -17,21 +17,6 @@ static constexpr size_t MaxContexts = 12;
 /// result, so few suffice.
 static constexpr unsigned MaxRounds = 8;
 
-void Summary::add(const Effect &E) {
-  for (auto &Known : Effects)
-    if (Known->What == E.What && Known->PosixOnly == E.PosixOnly)
-      return;
-  Effects.push_back(std::make_shared<const Effect>(E));
-}
-
-bool Summary::sameAs(const Summary &Other) const {
-  return Effects.size() == Other.Effects.size() && Returns == Other.Returns &&
-         Execs == Other.Execs && Exits == Other.Exits && Works == Other.Works &&
-         Spawns == Other.Spawns && CallsUnknown == Other.CallsUnknown &&
-         WritesMemory == Other.WritesMemory &&
-         WritesBorn == Other.WritesBorn && Result == Other.Result;
-}
-
 struct Analyzer::Memo {
   enum { New, Running, Rests, Done } Phase = New;
   const FunctionDecl *FD = nullptr;
@@ -152,24 +137,14 @@ Summary Analyzer::evaluate(const Memo &M) {
   Summary Result;
   ChildRegion Region(*this, M.FD, M.Entry);
   if (!Region.run()) {
-    Result.Returns = true;
-    Result.Result = Value::unknown();
+    Result.Does.returns(Value::unknown());
     return Result;
   }
   Region.effects([&](Role, const Effect &E) {
     if (E.What != Effect::Returns && E.What != Effect::FallsOff)
       Result.add(E);
   });
-  ChildRegion::Reach Reach = Region.entryReach();
-  Result.Returns = Reach.Returns;
-  Result.Execs = Reach.Execs;
-  Result.Exits = Reach.Exits;
-  Result.Works = Reach.Works;
-  Result.Spawns = Reach.Spawns;
-  Result.CallsUnknown = Reach.CallsUnknown;
-  Result.WritesMemory = Reach.WritesMemory;
-  Result.WritesBorn = Reach.WritesBorn;
-  Result.Result = Reach.Returned;
+  Result.Does = Region.entryReach();
   return Result;
 }
 

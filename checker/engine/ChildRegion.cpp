@@ -187,10 +187,10 @@ bool ChildRegion::run() {
   if (!Graph)
     return false;
   Order.assign(Graph->getNumBlockIDs(), ~0u);
-  PostOrderCFGView View(Graph);
-  unsigned Position = 0;
-  for (const CFGBlock *Block : View)
-    Order[Block->getBlockID()] = Position++;
+  for (const CFGBlock *Block : PostOrderCFGView(Graph)) {
+    Order[Block->getBlockID()] = Blocks.size();
+    Blocks.push_back(Block);
+  }
 
   Main = std::make_unique<Flow>(Graph->getNumBlockIDs());
   flowTo(*Main, &Graph->getEntry(), Role(), Entry.Known);
@@ -427,7 +427,7 @@ bool ChildRegion::repeatsAfterSuccess(const CFGBlock *Block, size_t Index,
 
 void ChildRegion::effects(EffectSink Sink) {
   // In the order of the source, as far as the graph keeps it.
-  for (const CFGBlock *Block : PostOrderCFGView(Graph)) {
+  for (const CFGBlock *Block : Blocks) {
     const State &Before = Main->In[Block->getBlockID()];
     for (const auto &[R, F] : Before.Entries) {
       Transfer T(*this, Block, R, F, &Sink);
@@ -438,24 +438,11 @@ void ChildRegion::effects(EffectSink Sink) {
   }
 }
 
-ChildRegion::Reach ChildRegion::entryReach() {
+Reach ChildRegion::entryReach() {
   Reach All;
-  for (auto &[R, Of] : Reached) {
-    if (R.isChild())
-      continue;
-    All.Execs |= Of.Execs;
-    All.Exits |= Of.Exits;
-    All.Leaves |= Of.Leaves;
-    All.Works |= Of.Works;
-    All.Spawns |= Of.Spawns;
-    All.CallsUnknown |= Of.CallsUnknown;
-    All.WritesMemory |= Of.WritesMemory;
-    All.WritesBorn |= Of.WritesBorn;
-    if (Of.Returns)
-      All.Returned =
-          All.Returns ? join(All.Returned, Of.Returned) : Of.Returned;
-    All.Returns |= Of.Returns;
-  }
+  for (const auto &[R, Of] : Reached)
+    if (!R.isChild())
+      All.include(Of);
   return All;
 }
 
@@ -487,6 +474,8 @@ bool ChildRegion::isChildOnly(const Stmt *S) {
 }
 
 void ChildRegion::dump(llvm::raw_ostream &OS) {
+  if (Sites.empty())
+    return;
   const SourceManager &SM = A.context().getSourceManager();
   std::map<unsigned, std::set<char>> Lines;
   Watch = [&](Role R, const Stmt *S) {

@@ -114,28 +114,15 @@ public:
   llvm::ArrayRef<SpawnSite> sites() const { return Sites; }
 
   /// What a role was seen to do. Complete after effects().
-  struct Reach {
-    bool Execs = false;  // may replace the program
-    bool Exits = false;  // may end the process
-    bool Leaves = false; // leaves the frame
-    bool Works = false;  // loops around calls or writes
-    bool Spawns = false; // creates a child in turn
-    bool CallsUnknown = false;
-    bool CallsProject = false; // a function of the unit
-    bool Reaps = false;        // collects a child's status
-    bool WritesMemory = false; // of the parent
-    bool WritesBorn = false;   // memory of the child outside of the frame
-    Value Returned = Summary::emptyResult();
-    bool Returns = false;
-  };
   const Reach &reach(Role R) { return Reached[R]; }
   /// Of all roles that the process which entered the frame can be in.
   Reach entryReach();
   /// Whether only children execute \p S.
   bool isChildOnly(const clang::Stmt *S);
 
-  /// Writes the lines of the function and who executes them: the process before
-  /// the call (-), the child (C), the parent (P), the parent without a child (F).
+  /// Writes the lines of a function that creates children, and who executes
+  /// them: the process before the call (-), the child (C), the parent (P), the
+  /// parent without a child (F).
   void dump(llvm::raw_ostream &OS);
 
 private:
@@ -167,7 +154,8 @@ private:
   const clang::CFG *Graph = nullptr;
   llvm::SmallVector<SpawnSite, 2> Sites;
   llvm::DenseMap<const clang::Expr *, unsigned> SiteOf;
-  std::vector<unsigned> Order; // reverse post-order, by block
+  std::vector<const clang::CFGBlock *> Blocks; // in reverse post-order
+  std::vector<unsigned> Order; // the place among them, by block
   std::vector<bool> InCycle;   // by block; empty until asked for
   llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> BlockOf;
   /// Told of each statement that a role executes, for dump().

@@ -59,28 +59,39 @@ struct Effect {
   const Effect &root() const { return Cause ? Cause->root() : *this; }
 };
 
+/// What a process does in a frame, and in what it calls.
+struct Reach {
+  bool Execs = false;  // may replace the program
+  bool Exits = false;  // may end the process
+  bool Leaves = false; // leaves the frame
+  bool Works = false;  // loops around calls or writes
+  bool Spawns = false; // creates a child of its own
+  bool Reaps = false;  // collects a child's status
+  bool CallsUnknown = false;
+  bool CallsProject = false; // a function of the unit
+  bool WritesMemory = false; // of the parent
+  bool WritesBorn = false;   // memory of the child outside of the frame
+  bool Returns = false;
+  Value Returned = Value::none();
+
+  /// Adds another way of going through the frame.
+  void include(const Reach &Other);
+  /// Adds what a callee does to the process.
+  void call(const Reach &Callee);
+  void returns(const Value &V);
+  bool operator==(const Reach &Other) const;
+};
+
 /// What a call of a function with a body does.
 struct Summary {
   /// The first effect of each kind.
   llvm::SmallVector<std::shared_ptr<const Effect>, 4> Effects;
-  bool Returns = false;
-  bool Execs = false;  // may replace the program
-  bool Exits = false;  // may end the process at once
-  bool Works = false;  // loops around calls or writes
-  bool Spawns = false; // has children of its own to wait for
-  bool CallsUnknown = false;
-  bool WritesMemory = false; // of the parent
-  bool WritesBorn = false;   // memory of the child that its caller has
-  Value Result = emptyResult();
+  Reach Does;
 
-  static Value emptyResult() {
-    Value V;
-    V.Lo = 1;
-    V.Hi = 0;
-    return V;
-  }
   void add(const Effect &E);
-  bool sameAs(const Summary &Other) const;
+  bool sameAs(const Summary &Other) const {
+    return Effects.size() == Other.Effects.size() && Does == Other.Does;
+  }
 };
 
 } // namespace safespawn

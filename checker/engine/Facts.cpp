@@ -230,14 +230,11 @@ Value Evaluator::read(const Place *P, QualType Type, const Facts &F) const {
         return V;
       }
   }
-  V.Born = Whole->kind() == Place::Deref ? isBornPointer(Whole->base(), F)
-                                         : isBorn(Whole);
+  V.Born = Whole->kind() == Place::Deref
+               ? read(Whole->base(), QualType(), F).Born
+               : isBorn(Whole);
   V.Foreign = !V.Born;
   return V;
-}
-
-bool Evaluator::isBornPointer(const Place *P, const Facts &F) const {
-  return read(P, QualType(), F).Born;
 }
 
 Value Evaluator::compare(BinaryOperatorKind Op, const Value &L,

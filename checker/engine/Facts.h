@@ -42,6 +42,8 @@ struct Value {
   bool Exact = false;
 
   static Value unknown() { return {}; }
+  /// Of what never has a value.
+  static Value none() { return range(1, 0); }
   static Value range(int64_t Lo, int64_t Hi) {
     Value V;
     V.Lo = Lo;
@@ -143,8 +145,6 @@ protected:
   virtual bool isBorn(const Place *Object) const { return false; }
   /// Whether it matters whose memory pointers lead into.
   mutable bool TracksOrigin = false;
-  /// Whether the pointer leads into memory of the child.
-  bool isBornPointer(const Place *P, const Facts &F) const;
 
 private:
   Value evaluateNested(const clang::Expr *E, const Facts &F) const;

@@ -20,7 +20,7 @@ public:
 private:
   struct Child {
     std::vector<Effect> Effects;
-    ChildRegion::Reach Reach;
+    Reach Reach;
   };
 
   void findInChild(const SpawnSite &Site, Child &C, const FunctionDecl *Frame,
@@ -209,7 +209,7 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
 
 /// The parent of a vfork child waits until the child execs or ends.
 void HazardFinder::findEndless(const SpawnSite &Site, const Child &C) {
-  const ChildRegion::Reach &Reach = C.Reach;
+  const Reach &Reach = C.Reach;
   if (Reach.Execs || Reach.Leaves || Reach.CallsUnknown)
     return;
   if (Reach.Exits && !Reach.Works)
@@ -253,9 +253,9 @@ void HazardFinder::findBranch(Hazard &H) {
 
 std::optional<SpawnOutcome> HazardFinder::outcome() {
   SpawnOutcome Outcome;
-  Outcome.Child = Outcome.Parent = Outcome.Failed = Summary::emptyResult();
+  Outcome.Child = Outcome.Parent = Outcome.Failed = Value::none();
   bool ChildReturns = false;
-  auto Add = [](Value &To, const ChildRegion::Reach &Reach) {
+  auto Add = [](Value &To, const Reach &Reach) {
     if (Reach.Returns)
       To = To.isEmpty() ? Reach.Returned : join(To, Reach.Returned);
   };
@@ -264,7 +264,7 @@ std::optional<SpawnOutcome> HazardFinder::outcome() {
     const SpawnSite &Site = Region.sites()[I];
     if (Site.Body || Site.Ignored)
       continue;
-    const ChildRegion::Reach &Child = Region.reach(Role::of(I, Role::Child));
+    const Reach &Child = Region.reach(Role::of(I, Role::Child));
     if (Child.Returns) {
       if (!ChildReturns || Site.Kind == Sharing::All)
         Outcome.Kind = Site.Kind;

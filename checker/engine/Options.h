@@ -9,7 +9,7 @@
 
 namespace safespawn {
 
-/// The options that change what the engine finds. Two sets that are equal share
+/// The options that change what the engine does. Two sets that are equal share
 /// one model.
 struct EngineOptions {
   enum class RulesLevel { Linux, Posix };
@@ -23,6 +23,8 @@ struct EngineOptions {
   std::vector<std::string> ForkFunctions;
   /// Whether a call in a vfork child that cannot be verified is a finding.
   bool WarnUnknownCallees = true;
+  /// Write, for each function that creates a child, who executes which line.
+  bool DumpRegions = false;
 
   bool posix() const { return Rules == RulesLevel::Posix; }
 
@@ -34,7 +36,7 @@ private:
   std::tuple<RulesLevel, const std::vector<std::string> &,
              const std::vector<std::string> &, const std::vector<std::string> &,
              const std::vector<std::string> &, const std::vector<std::string> &,
-             bool>
+             bool, bool>
   key() const {
     return {Rules,
             SafeFunctions,
@@ -42,7 +44,8 @@ private:
             BlockingFunctions,
             NoReturnFunctions,
             ForkFunctions,
-            WarnUnknownCallees};
+            WarnUnknownCallees,
+            DumpRegions};
   }
 };
 

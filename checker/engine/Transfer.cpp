@@ -19,7 +19,7 @@ constexpr int64_t WNoHang = 1;
 constexpr int64_t SetLkW = 7, SetLkW64 = 14, OfdSetLkW = 38;
 constexpr int64_t FLock = 1;
 constexpr int64_t LockNb = 4, LockUn = 8;
-constexpr int64_t OWronly = 1, ORdwr = 2, ONonblock = 04000;
+constexpr int64_t ORdwr = 2, ONonblock = 04000;
 constexpr int64_t SigStop = 19, SigTtou = 22;
 constexpr int64_t MsgDontwait = 0x40;
 constexpr int64_t FutexCommands = 0x7f;
@@ -160,8 +160,8 @@ void ChildRegion::Transfer::statement(const Stmt *S) {
   case Stmt::CoreturnStmtClass:
     if (const auto *Return = dyn_cast<ReturnStmt>(S))
       return returning(Return);
-    if (Final)
-      reach().Returns = reach().Leaves = true;
+    note(&Reach::Leaves);
+    returns(Value::unknown());
     emit(Effect::Returns, S);
     Alive = false;
     return;
@@ -220,22 +220,18 @@ void ChildRegion::Transfer::forgetMemory() {
 void ChildRegion::Transfer::forgetArguments(ArrayRef<const Expr *> Arguments) {
   for (const Expr *Argument : Arguments) {
     QualType Type = Argument->getType();
-    if (Type->isPointerType()
-            ? Type->getPointeeType().isConstQualified()
-            : !Argument->isGLValue() || Type.isConstQualified())
+    if (!Type->isPointerType() || Type->getPointeeType().isConstQualified())
       continue;
-    if (Type->isPointerType()) {
-      if (const Place *Target = R.evaluate(Argument, F).Target) {
-        Value Known = F.get(Target);
-        kill(Target);
-        // What it was a copy of, it still refers to.
-        if (Known.Foreign && Argument->getType()->getPointeeType()
-                                 ->isRecordType()) {
-          Value Copied;
-          Copied.Foreign = true;
-          F.set(Target, Copied);
-        }
-      }
+    const Place *Target = R.evaluate(Argument, F).Target;
+    if (!Target)
+      continue;
+    Value Known = F.get(Target);
+    kill(Target);
+    // What it was a copy of, it still refers to.
+    if (Known.Foreign && Type->getPointeeType()->isRecordType()) {
+      Value Copied;
+      Copied.Foreign = true;
+      F.set(Target, Copied);
     }
   }
 }
@@ -352,14 +348,8 @@ void ChildRegion::Transfer::declaration(const DeclStmt *S) {
       if (observed() && Var->isStaticLocal() && Var->hasInit() &&
           A.context().getLangOpts().CPlusPlus && !Var->isConstexpr() &&
           !Var->getInit()->isValueDependent() &&
-          !Var->getInit()->isConstantInitializer(A.context(), false)) {
-        Effect E;
-        E.What = Effect::Write;
-        E.Subject = Var;
-        E.Range = Var->getLocation();
-        E.Site = S;
-        emit(E);
-      }
+          !Var->getInit()->isConstantInitializer(A.context(), false))
+        emitWrite(Var, Var->getLocation(), S);
       continue;
     }
     if (observed() && !R.Entry.InChild)
@@ -367,16 +357,12 @@ void ChildRegion::Transfer::declaration(const DeclStmt *S) {
     const Place *P = A.places().variable(Var);
     kill(P);
     if (Var->hasInit() && !Var->getType()->isReferenceType()) {
-      if (observed() && A.options().posix() && !isWriteOfResult(Var->getInit()))
+      if (observed() && A.options().posix() &&
+          !R.evaluate(Var->getInit(), F).Derived)
         emitWrite(Var, Var->getLocation(), S, true);
       initialize(P, Var->getInit());
     }
   }
-}
-
-/// Whether \p Stored is a spawn result, or computed from one.
-bool ChildRegion::Transfer::isWriteOfResult(const Expr *Stored) const {
-  return R.evaluate(Stored, F).Derived;
 }
 
 void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
@@ -389,7 +375,7 @@ void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
     // the parent writes last.
     bool Receives =
         Op->getOpcode() == BO_Assign && New.Derived &&
-        (Common || strip(Op->getRHS()) == receivedCall(Op->getRHS()));
+        (Common || R.SiteOf.count(strip(Op->getRHS())));
     // So does what is restored from a copy that vfork cannot clobber.
     bool Restores = Op->getOpcode() == BO_Assign && Common &&
                     strip(Op->getRHS())->getType().isVolatileQualified() &&
@@ -435,19 +421,6 @@ void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
   }
 }
 
-/// The spawn call that is all of \p E, or null.
-const Expr *ChildRegion::Transfer::receivedCall(const Expr *E) const {
-  E = strip(E);
-  for (;;) {
-    if (R.SiteOf.count(E))
-      return strip(E);
-    const auto *Op = dyn_cast<BinaryOperator>(E);
-    if (!Op || Op->getOpcode() != BO_Assign)
-      return nullptr;
-    E = strip(Op->getRHS());
-  }
-}
-
 void ChildRegion::Transfer::step(const UnaryOperator *Op) {
   Value V = R.evaluate(Op->getSubExpr(), F);
   if (observed())
@@ -487,28 +460,32 @@ void ChildRegion::Transfer::emit(Effect E) {
 }
 
 void ChildRegion::Transfer::emit(Effect::Kind What, const Stmt *Site,
-                                 const NamedDecl *Subject, Blocking Wait) {
+                                 SourceRange Range, const NamedDecl *Subject,
+                                 Blocking Wait, bool PosixOnly) {
   Effect E;
   E.What = What;
   E.Site = Site;
-  E.Range = Site->getSourceRange();
+  E.Range = Range;
   E.Subject = Subject;
   E.Wait = Wait;
+  E.PosixOnly = PosixOnly;
   emit(E);
 }
 
 void ChildRegion::Transfer::emitWrite(const NamedDecl *Subject,
                                       SourceRange Range, const Stmt *Site,
                                       bool PosixOnly) {
-  Effect E;
-  E.What = Effect::Write;
-  E.Subject = Subject;
-  E.Range = Range;
-  E.Site = Site;
-  E.PosixOnly = PosixOnly;
-  if (!PosixOnly && Final)
-    reach().WritesMemory = true;
-  emit(E);
+  if (!PosixOnly)
+    note(&Reach::WritesMemory);
+  emit(Effect::Write, Site, Range, Subject, Blocking::Never, PosixOnly);
+}
+
+void ChildRegion::Transfer::returns(Value V) {
+  // Names of this frame mean nothing outside of it.
+  V.Target = nullptr;
+  V.Exact = false;
+  if (Final)
+    reach().returns(V);
 }
 
 /// Whether a pointer of that value leads into memory of the child. The standard
@@ -587,6 +564,15 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
   return false;
 }
 
+/// Whether \p Pointer is written as the address of an object of the child,
+/// which tells more than its value where that is not known.
+bool ChildRegion::Transfer::namesBorn(const Expr *Pointer) const {
+  const Expr *E = strip(Pointer);
+  if (const auto *Op = dyn_cast<UnaryOperator>(E))
+    return Op->getOpcode() == UO_AddrOf && isBornLValue(Op->getSubExpr());
+  return E->getType()->isArrayType() && isBornLValue(E);
+}
+
 /// Like isBornLValue, for what a member function is called on.
 bool ChildRegion::Transfer::isBornObject(const Expr *Object) const {
   return Object->getType()->isPointerType() ? R.evaluate(Object, F).Born
@@ -617,10 +603,10 @@ void ChildRegion::Transfer::write(const Expr *LValue, const Expr *Site,
   // errno tells nothing after a vfork that succeeded.
   Idiom |= isErrno(LValue);
   bool Born = isBornLValue(LValue);
-  if (Born && Final && R.Entry.InChild) {
+  if (Born && R.Entry.InChild) {
     const Place *P = A.places().of(LValue);
     if (!P || P->isIndirect() || !P->rootVariable())
-      reach().WritesBorn = true;
+      note(&Reach::WritesBorn);
   }
   if (Born && !A.options().posix())
     return;
@@ -632,18 +618,11 @@ void ChildRegion::Transfer::writeThrough(const Expr *Pointer,
   if (!observed())
     return;
   Value V = R.evaluate(Pointer, F);
-  if (V.Born && Final)
-    reach().WritesBorn = true;
-  if (leadsToChild(V) || (V.Lo == 0 && V.Hi == 0))
+  if (V.Born)
+    note(&Reach::WritesBorn);
+  if (leadsToChild(V) || (V.Lo == 0 && V.Hi == 0) || namesBorn(Pointer))
     return;
-  // Where the pointer's value tells nothing, the name of what it points to may.
-  const Expr *E = strip(Pointer);
-  if (const auto *Op = dyn_cast<UnaryOperator>(E))
-    if (Op->getOpcode() == UO_AddrOf && isBornLValue(Op->getSubExpr()))
-      return;
-  if (E->getType()->isArrayType() && isBornLValue(E))
-    return;
-  emitWrite(holderOf(Pointer), Site->getSourceRange(), Site, false);
+  emitWrite(holderOf(Pointer), Site->getSourceRange(), Site);
 }
 
 void ChildRegion::Transfer::throwing(const Stmt *Site, SourceRange Range,
@@ -667,8 +646,7 @@ void ChildRegion::Transfer::throwing(const Stmt *Site, SourceRange Range,
     E.Throw = Cause ? Cause->Throw : Site;
     E.Cause = std::move(Cause);
     emit(E);
-    if (Final)
-      reach().Leaves = true;
+    note(&Reach::Leaves);
   }
   if (!Subject)
     Alive = false;
@@ -682,16 +660,8 @@ void ChildRegion::Transfer::returning(const ReturnStmt *S) {
     V.Born = isBornLValue(S->getRetValue());
     V.Foreign = observed() && !V.Born;
   }
-  if (Final) {
-    Reach &Now = reach();
-    Value Outer = V;
-    // Names of this frame mean nothing outside of it.
-    Outer.Target = nullptr;
-    Outer.Exact = false;
-    Now.Returned = Now.Returns ? join(Now.Returned, Outer) : Outer;
-    Now.Returns = true;
-    Now.Leaves = true;
-  }
+  note(&Reach::Leaves);
+  returns(V);
   Effect E;
   E.What = Effect::Returns;
   E.Site = S;
@@ -702,15 +672,9 @@ void ChildRegion::Transfer::returning(const ReturnStmt *S) {
 }
 
 void ChildRegion::Transfer::fallingOff() {
-  if (Final) {
-    reach().Returns = true;
-    reach().Leaves = true;
-    reach().Returned = Value::unknown();
-  }
-  Effect E;
-  E.What = Effect::FallsOff;
-  E.Range = R.FD->getBody()->getEndLoc();
-  emit(E);
+  note(&Reach::Leaves);
+  returns(Value::unknown());
+  emit(Effect::FallsOff, nullptr, R.FD->getBody()->getEndLoc());
 }
 
 void ChildRegion::Transfer::terminator() {
@@ -718,13 +682,8 @@ void ChildRegion::Transfer::terminator() {
   if (!Loop || !observed() || !Sink)
     return;
   if (isa<WhileStmt>(Loop) || isa<DoStmt>(Loop) || isa<ForStmt>(Loop))
-    if (isSpin(Loop)) {
-      Effect E;
-      E.What = Effect::Spins;
-      E.Site = Loop;
-      E.Range = Loop->getBeginLoc();
-      emit(E);
-    }
+    if (isSpin(Loop))
+      emit(Effect::Spins, Loop, Loop->getBeginLoc());
 }
 
 /// Whether \p Condition does nothing but look at memory that others can write.
@@ -833,40 +792,37 @@ bool ChildRegion::Transfer::isSpin(const Stmt *Loop) {
 // Calls
 //===----------------------------------------------------------------------===//
 
+/// What a call of \p Method on \p Object runs.
+ChildRegion::Transfer::Callee
+ChildRegion::Transfer::devirtualize(const CXXMethodDecl *Method,
+                                    const Expr *Object) {
+  if (!Method->isVirtual())
+    return {Method, true};
+  const CXXMethodDecl *Final = Method->getDevirtualizedMethod(Object, false);
+  return {Final ? Final : Method, Final != nullptr};
+}
+
 ChildRegion::Transfer::Callee
 ChildRegion::Transfer::resolve(const CallExpr *E) const {
-  Callee C;
-  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
-    const CXXMethodDecl *Method = Member->getMethodDecl();
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
     if (!Method)
-      return C; // a pointer to member
-    C.FD = Method;
-    C.Certain = true;
-    const auto *Named = dyn_cast<MemberExpr>(Member->getCallee()->IgnoreParens());
-    if (Method->isVirtual() && !(Named && Named->hasQualifier())) {
-      const CXXMethodDecl *Final = Method->getDevirtualizedMethod(
-          Member->getImplicitObjectArgument(), false);
-      C.Certain = Final;
-      if (Final)
-        C.FD = Final;
-    }
-    return C;
+      return {}; // a pointer to member
+    const auto *Member =
+        dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParens());
+    if (Member && Member->hasQualifier())
+      return {Method, true};
+    return devirtualize(Method, Call->getImplicitObjectArgument());
   }
-  C.FD = E->getDirectCallee();
-  if (!C.FD && !isa<CXXOperatorCallExpr>(E))
-    C.FD = R.evaluate(E->getCallee(), F).Function;
-  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
-    if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(C.FD))
-      if (Method->isVirtual() && Operator->getNumArgs()) {
-        const CXXMethodDecl *Final =
-            Method->getDevirtualizedMethod(Operator->getArg(0), false);
-        C.Certain = Final;
-        if (Final)
-          C.FD = Final;
-        return C;
-      }
-  C.Certain = C.FD;
-  return C;
+  const FunctionDecl *FD = E->getDirectCallee();
+  if (isa<CXXOperatorCallExpr>(E)) {
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(FD);
+    if (Method && E->getNumArgs())
+      return devirtualize(Method, E->getArg(0));
+  } else if (!FD) {
+    FD = R.evaluate(E->getCallee(), F).Function;
+  }
+  return {FD, FD != nullptr};
 }
 
 static bool isNamed(const FunctionDecl *FD, StringRef Name) {
@@ -901,7 +857,7 @@ const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
     Site.Kind = Sharing::Nothing;
     // daemon() ends the parent.
     if (Record && Record->after() == Control::Exits)
-      Site.Parent = Summary::emptyResult();
+      Site.Parent = Value::none();
   } else if (How == Spawn::ByClone && E->getNumArgs() >= 3) {
     Value Flags = R.evaluate(E->getArg(2), F);
     Site.Child = Site.Parent = Value();
@@ -945,8 +901,7 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
   R.Sites[Number].HasParent |= !Nested;
   if (observed() && Nested) {
     emit(Effect::Spawns, E, Site.Callee);
-    if (Final)
-      reach().Spawns = true;
+    note(&Reach::Spawns);
   }
   const Place *Result = A.places().result(E);
   // The value of an expression with several spawn calls is that of the last.
@@ -976,8 +931,7 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
       }
     Child.set(execMark(), Value::number(0));
     Role Born = Role::of(Number, Role::Child);
-    Transfer Rest(R, Block, Born, Child,
-                  Sink && R.isObserved(Born) ? Sink : nullptr);
+    Transfer Rest(R, Block, Born, Child, Sink);
     Rest.Final = Final;
     Rest.Common = true;
     if (Site.Raw)
@@ -999,7 +953,7 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
                                 std::pair(Role::Failed, Site.Failed)}) {
     if (Returned.isEmpty())
       continue;
-    Transfer Rest(R, Block, Role::of(Number, Part), With(Returned), nullptr);
+    Transfer Rest(R, Block, Role::of(Number, Part), With(Returned), Sink);
     Rest.Final = Final;
     Rest.run(Index + 1);
     Out.append(Rest.Out.begin(), Rest.Out.end());
@@ -1049,24 +1003,34 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
   if (!C.FD) {
     if (isa<CXXPseudoDestructorExpr>(E->getCallee()->IgnoreParens()))
       return;
-    forgetMemory();
-    forgetArguments(Arguments);
-    if (Final)
-      reach().CallsUnknown = true;
+    callUnknown(Arguments);
     if (observed())
       emit(Effect::Unverified, E,
            dyn_cast_or_null<NamedDecl>(holderOf(E->getCallee())));
     return;
   }
-  if (Record && !isNamedIn(C.FD, A.options().SafeFunctions) &&
-      !isNamedIn(C.FD, A.options().UnsafeFunctions) &&
-      !isNamedIn(C.FD, A.options().BlockingFunctions) &&
-      !isNamedIn(C.FD, A.options().NoReturnFunctions)) {
+  if (Record && !isConfigured(C.FD)) {
     callKnown(E, C.FD, *Record);
     return;
   }
   callProject(E, E->getSourceRange(), C.FD, C.Certain, Arguments, Object,
               ThisBorn);
+}
+
+/// Whether the user's options say what the function does.
+bool ChildRegion::Transfer::isConfigured(const FunctionDecl *FD) const {
+  const EngineOptions &Opts = A.options();
+  return isNamedIn(FD, Opts.SafeFunctions) ||
+         isNamedIn(FD, Opts.UnsafeFunctions) ||
+         isNamedIn(FD, Opts.BlockingFunctions) ||
+         isNamedIn(FD, Opts.NoReturnFunctions);
+}
+
+/// A call of what is not known: it could have written anything.
+void ChildRegion::Transfer::callUnknown(ArrayRef<const Expr *> Arguments) {
+  forgetMemory();
+  forgetArguments(Arguments);
+  note(&Reach::CallsUnknown);
 }
 
 /// The functions that an element of a constant table can be: `table[i].run`.
@@ -1152,7 +1116,7 @@ void ChildRegion::Transfer::noteWork() {
   if (R.InCycle.empty())
     R.findCycles();
   if (R.InCycle[Block->getBlockID()])
-    reach().Works = true;
+    note(&Reach::Works);
 }
 
 void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
@@ -1168,18 +1132,13 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
     if (const Place *Target = R.evaluate(Argument, F).Target)
       kill(Target);
   }
-  if (Final && Known.Reaps)
-    reach().Reaps = true;
+  if (Known.Reaps)
+    note(&Reach::Reaps);
   if (Known.creates() == Spawn::BySyscall)
     return callSyscall(E);
 
-  if (Known.Execs) {
-    if (Final)
-      reach().Execs = true;
-    F.set(A.places().result(E), Value::number(-1));
-    F.set(execMark(), Value::number(1).normalized());
-    return;
-  }
+  if (Known.Execs)
+    return exec(E);
 
   Control After = Known.after();
   if (After == Control::RunsHandlersIf) {
@@ -1214,26 +1173,18 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
       emit(Effect::Blocks, E, FD, Known.waits());
     else if (Safe && After == Control::Returns && !Known.SetsIds &&
              Known.creates() == Spawn::Nothing && A.options().posix()) {
-      Effect Forbidden;
-      Forbidden.What = Effect::UnsafeCall;
-      Forbidden.Site = E;
-      Forbidden.Range = E->getSourceRange();
-      Forbidden.Subject = FD;
-      Forbidden.PosixOnly = true;
       // What errno and the compiler's builtins stand for are no calls.
       if (!startsWith(FD->getName(), "__"))
-        emit(Forbidden);
+        emit(Effect::UnsafeCall, E, E->getSourceRange(), FD, Blocking::Never,
+             true);
     }
   }
   // Somebody else runs while this one waits.
   if (Known.waits() != Blocking::Never)
     forgetMemory();
   if (After != Control::Returns) {
-    if (Final) {
-      bool Ends =
-          After == Control::Exits || After == Control::RunsHandlers;
-      (Ends ? reach().Exits : reach().Leaves) = true;
-    }
+    bool Ends = After == Control::Exits || After == Control::RunsHandlers;
+    note(Ends ? &Reach::Exits : &Reach::Leaves);
     Alive = false;
     return;
   }
@@ -1245,24 +1196,26 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
     V.NonZero = false;
     F.set(A.places().result(E), V);
   } else if (observed() && FD->getReturnType()->isPointerType() &&
-             isAllocation(Known)) {
+             Known.Allocates) {
     Value V = Value::range(0, Value::Max);
     V.Born = true;
     F.set(A.places().result(E), V);
   }
 }
 
-/// Whether the function returns memory that nobody else knows.
-bool ChildRegion::Transfer::isAllocation(const FunctionFacts &Known) {
-  static constexpr const char *Names[] = {
-      "malloc",        "calloc",   "alloca",       "strdup",
-      "strndup",       "memalign", "aligned_alloc", "__builtin_operator_new",
-      "operator new", "operator new[]"};
-  return llvm::is_contained(Names, StringRef(Known.Name));
+/// An exec that fails: if it succeeds, this program is no more.
+void ChildRegion::Transfer::exec(const CallExpr *E) {
+  note(&Reach::Execs);
+  F.set(A.places().result(E), Value::number(-1));
+  F.set(execMark(), Value::number(1).normalized());
 }
 
-/// Whether waiting is all that the function is for, so that it is reported as
-/// nothing else.
+void ChildRegion::Transfer::exits() {
+  note(&Reach::Exits);
+  Alive = false;
+}
+
+/// Whether the function waits whatever its arguments are.
 bool ChildRegion::Transfer::alwaysWaits(const FunctionFacts &Known) {
   switch (Known.waits()) {
   case Blocking::OnLock:
@@ -1375,14 +1328,9 @@ void ChildRegion::Transfer::callSyscall(const CallExpr *E) {
   if (!Number.consume_front("SYS_"))
     Number.consume_front("__NR_");
   if (Number == "execve" || Number == "execveat") {
-    if (Final)
-      reach().Execs = true;
-    F.set(A.places().result(E), Value::number(-1));
-    F.set(execMark(), Value::number(1).normalized());
+    exec(E);
   } else if (Number == "exit" || Number == "exit_group") {
-    if (Final)
-      reach().Exits = true;
-    Alive = false;
+    exits();
   } else if (Number == "futex" && E->getNumArgs() > 2) {
     Value Operation = R.evaluate(E->getArg(2), F);
     int64_t Command = Operation.Lo & linux_abi::FutexCommands;
@@ -1428,14 +1376,7 @@ ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
     else if (const Place *Outer = R.locate(Argument, F))
       if (Argument->getType()->isPointerType())
         Renamed.push_back({Places.deref(Outer), Places.deref(Inner)});
-    if (!V.Born && Argument->getType()->isPointerType()) {
-      const Expr *E = strip(Argument);
-      const auto *Op = dyn_cast<UnaryOperator>(E);
-      if ((Op && Op->getOpcode() == UO_AddrOf &&
-           isBornLValue(Op->getSubExpr())) ||
-          (E->getType()->isArrayType() && isBornLValue(E)))
-        V.Born = true;
-    }
+    V.Born |= Argument->getType()->isPointerType() && namesBorn(Argument);
     V.Target = nullptr;
     V.Exact = false;
     Entry.Known.set(Inner, V);
@@ -1495,10 +1436,7 @@ void ChildRegion::Transfer::callProject(const Stmt *Site, SourceRange Range,
       isNamedIn(FD, A.options().NoReturnFunctions))
     callWith(Site, Range, FD, Certain, std::move(Entry), Arguments);
   else {
-    forgetMemory();
-    forgetArguments(Arguments);
-    if (Final)
-      reach().CallsUnknown = true;
+    callUnknown(Arguments);
   }
 }
 
@@ -1508,13 +1446,7 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
                                      FrameEntry Entry,
                                      ArrayRef<const Expr *> Arguments) {
   auto Tell = [&](Effect::Kind What, Blocking Wait = Blocking::Never) {
-    Effect E;
-    E.What = What;
-    E.Site = Site;
-    E.Range = Range;
-    E.Subject = FD;
-    E.Wait = Wait;
-    emit(E);
+    emit(What, Site, Range, FD, Wait);
   };
   const EngineOptions &Opts = A.options();
   const auto *Call = dyn_cast_or_null<CallExpr>(Site);
@@ -1532,9 +1464,7 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
       Tell(Effect::Blocks, Blocking::OnLock);
     forgetArguments(Arguments);
     if (NoReturn || isNamedLikeExit(FD)) {
-      if (Final)
-        reach().Exits = true;
-      Alive = false;
+      exits();
     }
     return;
   }
@@ -1557,20 +1487,19 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
         (Method->isCopyAssignmentOperator() ||
          Method->isMoveAssignmentOperator()) &&
         !Entry.ThisBorn)
-      emitWrite(holderOf(Call->getArg(0)), Range, Site, false);
+      emitWrite(holderOf(Call->getArg(0)), Range, Site);
     return;
   }
   if (Definition && Definition->hasSkippedBody()) {
-    forgetMemory();
-    forgetArguments(Arguments);
-    if (Final)
-      reach().CallsUnknown = true;
+    callUnknown(Arguments);
     return; // clangd left it out
   }
   if (!Analyzable) {
     if (FD->getBuiltinID() &&
         !A.context().BuiltinInfo.isPredefinedLibFunction(FD->getBuiltinID())) {
-      callBuiltin(Call, FD);
+      // One that is not in the database touches no memory.
+      if (NoReturn)
+        exits();
       return;
     }
     // The standard library's own error paths, taken when a call has failed.
@@ -1583,53 +1512,36 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     // No function of the standard library is async-signal-safe unless it says
     // so.
     bool Standard = AnalysisDeclContext::isInStdNamespace(FD);
-    Tell(Standard || isReplaceableNew(FD) ? Effect::UnsafeCall
-                                          : Effect::Unverified);
+    Tell(Standard || FD->isReplaceableGlobalAllocationFunction()
+             ? Effect::UnsafeCall
+             : Effect::Unverified);
     const auto *Method = dyn_cast<CXXMethodDecl>(FD);
     if (Standard && Method && Call && !Method->isConst() &&
         !Method->isStatic() && !ThisBorn)
-      emitWrite(holderOf(Call->getCallee()), Range, Site, false);
-    forgetMemory();
-    forgetArguments(Arguments);
-    if (Final)
-      reach().CallsUnknown = true;
+      emitWrite(holderOf(Call->getCallee()), Range, Site);
+    callUnknown(Arguments);
     if (Call && allocates(FD) && observed()) {
       Value Fresh;
       Fresh.Born = true;
       F.set(A.places().result(Call), Fresh);
     }
     if (NoReturn) {
-      if (Final)
-        reach().Exits = true;
-      Alive = false;
+      exits();
     }
     return;
   }
 
+  note(&Reach::CallsProject);
+  // A copy: the summary may move when a recursion is computed.
+  const Summary Callee = A.summarize(Definition, std::move(Entry));
+  const Reach &Does = Callee.Does;
   if (Final)
-    reach().CallsProject = true;
-  const Summary &Does = A.summarize(Definition, std::move(Entry));
-  // The summary may move when a recursion is computed; keep what is needed.
-  bool Returns = Does.Returns && !NoReturn;
-  Value Result = Does.Result;
-  bool Writes = Does.WritesMemory || Does.CallsUnknown;
-  bool WritesBorn = Does.WritesBorn;
-  if (Final) {
-    Reach &Now = reach();
-    Now.Execs |= Does.Execs;
-    Now.Exits |= Does.Exits;
-    Now.Works |= Does.Works;
-    Now.Spawns |= Does.Spawns;
-    Now.CallsUnknown |= Does.CallsUnknown;
-    Now.WritesMemory |= Does.WritesMemory;
-    Now.WritesBorn |= Does.WritesBorn;
-  }
-  bool Execs = Does.Execs;
-  auto Effects = Does.Effects;
-  for (const auto &Cause : Effects) {
-    if (Cause->What == Effect::Unwinds && isThrow(*Cause)) {
+    reach().call(Does);
+  for (const auto &Cause : Callee.Effects) {
+    if (Cause->What == Effect::Unwinds && Cause->Throw) {
       if (observed())
-        throwing(Site, Range, thrownBy(*Cause), FD, Cause);
+        throwing(Site, Range, cast<CXXThrowExpr>(Cause->Throw)->getSubExpr(),
+                 FD, Cause);
       continue;
     }
     Effect E = *Cause;
@@ -1639,28 +1551,23 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     E.Cause = Cause;
     emit(E);
   }
-  if (Opts.posix() && Site) {
-    Effect Forbidden;
-    Forbidden.What = Effect::UnsafeCall;
-    Forbidden.Site = Site;
-    Forbidden.Range = Range;
-    Forbidden.Subject = FD;
-    Forbidden.PosixOnly = true;
-    emit(Forbidden);
-  }
-  if (!Returns) {
+  if (Opts.posix() && Site)
+    emit(Effect::UnsafeCall, Site, Range, FD, Blocking::Never, true);
+  if (!Does.Returns || NoReturn) {
     Alive = false;
     return;
   }
-  if (Execs)
+  if (Does.Execs)
     F.set(execMark(), Value::number(1).normalized());
+  bool Writes = Does.WritesMemory || Does.CallsUnknown;
   if (Writes)
     forgetMemory();
-  if (Writes || WritesBorn)
+  if (Writes || Does.WritesBorn)
     forgetArguments(Arguments);
-  if (Call && allocates(FD))
-    Result.Born = observed();
   if (Call) {
+    Value Result = Does.Returned;
+    if (allocates(FD))
+      Result.Born = observed();
     for (const Expr *Argument : Arguments)
       Result.Derived |= R.evaluate(Argument, F).Derived;
     // A predicate on the spawn result speaks of it.
@@ -1698,48 +1605,12 @@ bool ChildRegion::Transfer::allocates(const FunctionDecl *FD) {
          endsWith(Name, "strndup") || endsWith(Name, "memdup");
 }
 
-bool ChildRegion::Transfer::isThrow(const Effect &E) {
-  return E.Throw;
-}
-const Expr *ChildRegion::Transfer::thrownBy(const Effect &E) {
-  return cast<CXXThrowExpr>(E.Throw)->getSubExpr();
-}
-
-/// A compiler builtin that is not a library function.
-void ChildRegion::Transfer::callBuiltin(const CallExpr *E,
-                                        const FunctionDecl *FD) {
-  StringRef Name = FD->getName();
-  if (!E)
-    return;
-  // The old atomics write their first argument, as do the newest flags.
-  bool Atomic = (startsWith(Name, "__sync_") && Name != "__sync_synchronize") ||
-                Name == "__atomic_test_and_set" || Name == "__atomic_clear";
-  if (Atomic && E->getNumArgs())
-    writeThrough(E->getArg(0), E);
-  if (endsWith(Name, "_overflow") && E->getNumArgs())
-    writeThrough(E->getArg(E->getNumArgs() - 1), E);
-  if (Name == "__builtin_alloca" || startsWith(Name, "__builtin_alloca_with")) {
-    Value V = Value::range(1, Value::Max).normalized();
-    V.Born = observed();
-    F.set(A.places().result(E), V);
-  }
-  if (FD->isNoReturn()) {
-    if (Final)
-      reach().Exits = true;
-    Alive = false;
-  }
-}
-
 bool ChildRegion::Transfer::isAnnotatedSafe(const FunctionDecl *FD) {
   for (const FunctionDecl *Decl : FD->redecls())
     for (const auto *Attr : Decl->specific_attrs<AnnotateAttr>())
       if (Attr->getAnnotation() == "safespawn::async_signal_safe")
         return true;
   return false;
-}
-
-bool ChildRegion::Transfer::isReplaceableNew(const FunctionDecl *FD) {
-  return FD->isReplaceableGlobalAllocationFunction();
 }
 
 void ChildRegion::Transfer::construction(const CXXConstructExpr *E) {

@@ -62,6 +62,8 @@ private:
 
   void call(const clang::CallExpr *E);
   Callee resolve(const clang::CallExpr *E) const;
+  static Callee devirtualize(const clang::CXXMethodDecl *Method,
+                             const clang::Expr *Object);
   bool
   findEntries(const clang::Expr *E,
               llvm::SmallVectorImpl<const clang::FunctionDecl *> &Entries) const;
@@ -80,7 +82,7 @@ private:
   void callWith(const clang::Stmt *Site, clang::SourceRange Range,
                 const clang::FunctionDecl *FD, bool Certain, FrameEntry Entry,
                 llvm::ArrayRef<const clang::Expr *> Arguments = {});
-  void callBuiltin(const clang::CallExpr *E, const clang::FunctionDecl *FD);
+  void callUnknown(llvm::ArrayRef<const clang::Expr *> Arguments);
   void callDestructor(const clang::CXXDestructorDecl *Destructor,
                       clang::SourceRange Range, bool ThisBorn,
                       const Place *Object);
@@ -88,6 +90,9 @@ private:
                       llvm::ArrayRef<const clang::Expr *> Arguments,
                       const clang::Expr *Object, bool ThisBorn);
   void callSyscall(const clang::CallExpr *E);
+  void exec(const clang::CallExpr *E);
+  void exits();
+  void returns(Value V);
   bool waits(const clang::CallExpr *E, const FunctionFacts &Known);
   bool isSpin(const clang::Stmt *Loop);
   bool watches(const clang::Expr *Condition) const;
@@ -95,27 +100,23 @@ private:
              llvm::SmallVectorImpl<const clang::Expr *> &Leaves) const;
   bool isOwnPid(const clang::Expr *E) const;
   void noteWork();
-  bool isWriteOfResult(const clang::Expr *Stored) const;
-  const clang::Expr *receivedCall(const clang::Expr *E) const;
+  bool isConfigured(const clang::FunctionDecl *FD) const;
 
   static bool alwaysWaits(const FunctionFacts &Known);
   static bool isErrno(const clang::Expr *LValue);
   static bool isNamedLikeExit(const clang::FunctionDecl *FD);
   static bool allocates(const clang::FunctionDecl *FD);
-  static bool isAllocation(const FunctionFacts &Known);
   static bool isAnnotatedSafe(const clang::FunctionDecl *FD);
-  static bool isReplaceableNew(const clang::FunctionDecl *FD);
   static bool isAtomicLoad(const clang::AtomicExpr *E);
   static bool isAtomicExchange(const clang::AtomicExpr *E);
   static bool isAddressOf(const clang::CallExpr *E);
-  static bool isThrow(const Effect &E);
-  static const clang::Expr *thrownBy(const Effect &E);
 
   void write(const clang::Expr *LValue, const clang::Expr *Site,
              bool Idiom = false);
   void writeThrough(const clang::Expr *Pointer, const clang::Expr *Site);
   bool isBornLValue(const clang::Expr *E) const;
   bool isBornObject(const clang::Expr *Object) const;
+  bool namesBorn(const clang::Expr *Pointer) const;
   bool leadsToChild(const Value &V) const;
   bool refersToBorn(const clang::Expr *E) const;
   void kill(const Place *P);
@@ -124,12 +125,22 @@ private:
   void copyFacts(const Place *From, const Place *To);
 
   void emit(Effect E);
-  void emitWrite(const clang::NamedDecl *Subject, clang::SourceRange Range,
-                 const clang::Stmt *Site, bool PosixOnly);
+  void emit(Effect::Kind What, const clang::Stmt *Site,
+            clang::SourceRange Range,
+            const clang::NamedDecl *Subject = nullptr,
+            Blocking Wait = Blocking::Never, bool PosixOnly = false);
   void emit(Effect::Kind What, const clang::Stmt *Site,
             const clang::NamedDecl *Subject = nullptr,
-            Blocking Wait = Blocking::Never);
+            Blocking Wait = Blocking::Never) {
+    emit(What, Site, Site->getSourceRange(), Subject, Wait);
+  }
+  void emitWrite(const clang::NamedDecl *Subject, clang::SourceRange Range,
+                 const clang::Stmt *Site, bool PosixOnly = false);
   Reach &reach() { return R.Reached[Who]; }
+  void note(bool Reach::*What) {
+    if (Final)
+      reach().*What = true;
+  }
   bool observed() const { return R.isObserved(Who); }
   const Place *execMark() const;
 

@@ -72,6 +72,12 @@ TuModel::TuModel(ASTContext &Context, const EngineOptions &Opts) {
     Found[FD] = findHazards(A, FD, Outcome);
     return Outcome;
   });
+  if (Opts.DumpRegions)
+    for (const auto &[FD, List] : Found) {
+      ChildRegion Region(A, FD, FrameEntry());
+      if (Region.run())
+        Region.dump(llvm::errs());
+    }
 
   // One finding per place: instantiations of a template, several children, and
   // several effects of one callee fall together. What stands in one macro falls
@@ -87,27 +93,6 @@ TuModel::TuModel(ASTContext &Context, const EngineOptions &Opts) {
   llvm::stable_sort(Hazards, [&](const Hazard &A, const Hazard &B) {
     return SM.isBeforeInTranslationUnit(A.Location, B.Location);
   });
-}
-
-void dumpRegions(ASTContext &Context, const EngineOptions &Opts,
-                 llvm::raw_ostream &OS) {
-  if (!mentionsSpawn(Context, Opts))
-    return;
-  Analyzer A(Context, Opts);
-  llvm::MapVector<const FunctionDecl *, std::string> Texts;
-  analyzeAll(A, [&](const FunctionDecl *FD) {
-    std::optional<SpawnOutcome> Outcome;
-    findHazards(A, FD, Outcome);
-    ChildRegion Region(A, FD, FrameEntry());
-    std::string Text;
-    llvm::raw_string_ostream Stream(Text);
-    if (Region.run() && !Region.sites().empty())
-      Region.dump(Stream);
-    Texts[FD] = Stream.str();
-    return Outcome;
-  });
-  for (const auto &[FD, Text] : Texts)
-    OS << Text;
 }
 
 } // namespace safespawn

@@ -42,10 +42,6 @@ private:
   mutable std::set<std::pair<clang::FileID, std::string>> Included;
 };
 
-/// Writes, for each function that creates a child, who executes which line.
-void dumpRegions(clang::ASTContext &Context, const EngineOptions &Opts,
-                 llvm::raw_ostream &OS);
-
 } // namespace safespawn
 
 #endif

@@ -77,6 +77,7 @@ struct FunctionFacts {
   bool StartsThread;
   bool AtFork;
   bool SetsHandler;
+  bool Allocates;
   const char *Replacement;
 
   /// The record stands for overloads, or for a builtin without a shape.

@@ -103,6 +103,7 @@ class Function<bits<4> params, list<int> writes = []> {
   bit StartsThread = 0;
   bit AtFork = 0;       // registers handlers that run at fork
   bit SetsHandler = 0;  // argument 0 is a signal whose disposition it sets
+  bit Allocates = 0;    // returns memory that nobody else knows
 
   // A function of the same arguments that is safe in a child, for fix-its.
   string Replacement = "";
@@ -122,7 +123,7 @@ def FunctionTable : GenericTable {
                 "SafeOnLinux", "Writes", "ReturnsArg", "AfterValue",
                 "WaitsValue", "Operand", "CreatesValue", "Execs", "SetsIds",
                 "Reaps", "StartsThread", "AtFork", "SetsHandler",
-                "Replacement"];
+                "Allocates", "Replacement"];
 }
 
 //===----------------------------------------------------------------------===//
@@ -1356,23 +1357,23 @@ let From = Unlisted in {
 //------------------------------------------------------------------------------
 
 let From = GlibcManual, SafeOnLinux = 1 in {
-  def alloca : Function<1>;
+  def alloca : Function<1> { let Allocates = 1; }
 }
 
 let From = GlibcManual in {
-  def malloc : Function<1>;
-  def calloc : Function<2>;
+  def malloc : Function<1> { let Allocates = 1; }
+  def calloc : Function<2> { let Allocates = 1; }
   def realloc : Function<2>;
   def reallocarray : Function<3>;
   def free : Function<1>;
-  def aligned_alloc : Function<2>;
-  def memalign : Function<2>;
+  def aligned_alloc : Function<2> { let Allocates = 1; }
+  def memalign : Function<2> { let Allocates = 1; }
   def posix_memalign : Function<3, [0]>;
   def valloc : Function<1>;
   def mallinfo2 : Function<0>;
   def mallopt : Function<2>;
-  def strdup : Function<1>;
-  def strndup : Function<2>;
+  def strdup : Function<1> { let Allocates = 1; }
+  def strndup : Function<2> { let Allocates = 1; }
   def wcsdup : Function<1>;
 }
 
@@ -1386,11 +1387,13 @@ let From = Unlisted in {
 }
 
 let From = CxxStandard in {
-  def operator_new : Function<Any> { let Name = "operator new"; }
-  def operator_new_array : Function<Any> { let Name = "operator new[]"; }
+  let Allocates = 1 in {
+    def operator_new : Function<Any> { let Name = "operator new"; }
+    def operator_new_array : Function<Any> { let Name = "operator new[]"; }
+    def __builtin_operator_new : Function<Any>;
+  }
   def operator_delete : Function<Any> { let Name = "operator delete"; }
   def operator_delete_array : Function<Any> { let Name = "operator delete[]"; }
-  def __builtin_operator_new : Function<Any>;
   def __builtin_operator_delete : Function<Any>;
 }
 
@@ -2361,6 +2364,13 @@ let From = GCCBuiltins, SafeOnLinux = 1 in {
     def __sync_swap#Size : Function<Any, [0]>;
   }
   def __sync_synchronize : Function<0>;
+  // Expressions of their own kind in later versions of clang.
+  def __atomic_test_and_set : Function<Any, [0]>;
+  def __atomic_clear : Function<Any, [0]>;
+  let Allocates = 1 in {
+    def __builtin_alloca_with_align : Function<2>;
+    def __builtin_alloca_with_align_uninitialized : Function<2>;
+  }
 }
 
 let From = GCCBuiltins in {

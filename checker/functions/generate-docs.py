@@ -50,6 +50,7 @@ FLAGS = {
     "StartsThread": "starts a thread",
     "AtFork": "registers fork handlers",
     "SetsHandler": "sets a signal's disposition",
+    "Allocates": "allocates what it returns",
 }
 SAFETY = {
     "SafeIn2017": "2017",
