@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "checks/CostChecks.h"
 #include "checks/ForkChecks.h"
 #include "checks/VforkChecks.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -24,6 +25,9 @@ public:
     Factories.registerCheck<VforkDeadlockCheck>("safespawn-vfork-deadlock");
     Factories.registerCheck<ForkExitCheck>("safespawn-fork-exit");
     Factories.registerCheck<ForkUnsafeCallCheck>("safespawn-fork-unsafe-call");
+    Factories.registerCheck<ForkExecCheck>("safespawn-fork-exec");
+    Factories.registerCheck<PopenCheck>("safespawn-popen");
+    Factories.registerCheck<SystemCheck>("safespawn-system");
     Factories.registerCheck<UnreapedChildCheck>("safespawn-unreaped-child");
   }
 };

@@ -19,28 +19,16 @@ SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
     : ClangTidyCheck(Name, Context), CheckKey(Name), Mine(Mine),
       Shared("safespawn", Context->getOptions().CheckOptions, Context),
       Inserter(makeIncludeInserter()) {
-  std::string Level = text("Rules", "linux");
-  if (Level == "posix")
-    Opts.Rules = EngineOptions::RulesLevel::Posix;
-  else if (Level != "linux")
-    configurationDiag("invalid value '%0' for option '%1'; use 'linux' or "
-                      "'posix'",
-                      DiagnosticIDs::Error)
-        << Level << keyOf("Rules");
-  std::string Unknown = text("UnknownCallees", "warn");
-  Opts.WarnUnknownCallees = Unknown != "ignore";
-  if (Unknown != "warn" && Unknown != "ignore")
-    configurationDiag("invalid value '%0' for option '%1'; use 'warn' or "
-                      "'ignore'",
-                      DiagnosticIDs::Error)
-        << Unknown << keyOf("UnknownCallees");
+  using Level = EngineOptions::RulesLevel;
+  Opts.Rules = choice<Level>("Rules", {{"linux", Level::Linux}, {"posix", Level::Posix}});
+  Opts.WarnUnknownCallees =
+      choice<bool>("UnknownCallees", {{"warn", true}, {"ignore", false}});
   Opts.SafeFunctions = names("SafeFunctions");
   Opts.UnsafeFunctions = names("UnsafeFunctions");
   Opts.BlockingFunctions = names("BlockingFunctions");
   Opts.NoReturnFunctions = names("NoReturnFunctions");
   Opts.ForkFunctions = names("ForkFunctions");
-  std::string Dump = text("DumpRegions", "false");
-  Opts.DumpRegions = Dump == "true" || Dump == "1";
+  Opts.DumpRegions = flag("DumpRegions");
 }
 
 /// The check's own value of the option, else the one for all checks.
@@ -55,6 +43,21 @@ std::string SpawnCheck::text(StringRef Key, StringRef Default) {
 std::string SpawnCheck::keyOf(StringRef Key) {
   bool Own = StringRef(Options.get(Key, Unset)) != Unset;
   return ((Own ? StringRef(CheckKey) : "safespawn") + "." + Key).str();
+}
+
+/// The position of the option's value in \p Names.
+size_t SpawnCheck::choose(StringRef Key, llvm::ArrayRef<StringRef> Names) {
+  std::string Value = text(Key, Names.front());
+  const auto *Found = llvm::find(Names, Value);
+  if (Found != Names.end())
+    return Found - Names.begin();
+  std::string Known = "'" + Names.front().str() + "'";
+  for (size_t I = 1; I < Names.size(); ++I)
+    Known += (I + 1 < Names.size() ? ", '" : " or '") + Names[I].str() + "'";
+  configurationDiag("invalid value '%0' for option '%1'; use %2",
+                    DiagnosticIDs::Error)
+      << Value << keyOf(Key) << Known;
+  return 0;
 }
 
 std::vector<std::string> SpawnCheck::names(StringRef Key) {
@@ -84,21 +87,21 @@ static std::string joined(const std::vector<std::string> &Names) {
   return llvm::join(Names, ";");
 }
 
+void SpawnCheck::store(ClangTidyOptions::OptionMap &Map, StringRef Key,
+                       const std::string &Value) {
+  Options.store(Map, Key, Value);
+  Shared.store(Map, Key, std::string(Shared.get(Key, Value)));
+}
+
 void SpawnCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
-  // Under the check's name what it uses, and under the common name what stands
-  // there, so that both are known to --verify-config.
-  auto Store = [&](StringRef Key, const std::string &Value) {
-    Options.store(Map, Key, Value);
-    Shared.store(Map, Key, std::string(Shared.get(Key, Value)));
-  };
-  Store("Rules", Opts.posix() ? "posix" : "linux");
-  Store("UnknownCallees", Opts.WarnUnknownCallees ? "warn" : "ignore");
-  Store("SafeFunctions", joined(Opts.SafeFunctions));
-  Store("UnsafeFunctions", joined(Opts.UnsafeFunctions));
-  Store("BlockingFunctions", joined(Opts.BlockingFunctions));
-  Store("NoReturnFunctions", joined(Opts.NoReturnFunctions));
-  Store("ForkFunctions", joined(Opts.ForkFunctions));
-  Store("DumpRegions", Opts.DumpRegions ? "true" : "false");
+  store(Map, "Rules", Opts.posix() ? "posix" : "linux");
+  store(Map, "UnknownCallees", Opts.WarnUnknownCallees ? "warn" : "ignore");
+  store(Map, "SafeFunctions", joined(Opts.SafeFunctions));
+  store(Map, "UnsafeFunctions", joined(Opts.UnsafeFunctions));
+  store(Map, "BlockingFunctions", joined(Opts.BlockingFunctions));
+  store(Map, "NoReturnFunctions", joined(Opts.NoReturnFunctions));
+  store(Map, "ForkFunctions", joined(Opts.ForkFunctions));
+  store(Map, "DumpRegions", Opts.DumpRegions ? "true" : "false");
 }
 
 void SpawnCheck::registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,

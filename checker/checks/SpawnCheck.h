@@ -48,9 +48,29 @@ protected:
   const clang::ASTContext &context() const { return *Unit; }
   const EngineOptions &options() const { return Opts; }
 
+  /// The option's value by its name; the first is the default. Another value is
+  /// an error.
+  template <typename T>
+  T choice(llvm::StringRef Key,
+           std::initializer_list<std::pair<const char *, T>> Values) {
+    std::vector<llvm::StringRef> Names;
+    for (const auto &[Name, Value] : Values)
+      Names.push_back(Name);
+    return Values.begin()[choose(Key, Names)].second;
+  }
+  bool flag(llvm::StringRef Key) {
+    return choice<bool>(Key, {{"false", false}, {"true", true},
+                              {"0", false}, {"1", true}});
+  }
+  /// Stores under the check's name what it uses, and under the common name
+  /// what stands there, so that both are known to --verify-config.
+  void store(clang::tidy::ClangTidyOptions::OptionMap &Map, llvm::StringRef Key,
+             const std::string &Value);
+
 private:
   std::string text(llvm::StringRef Key, llvm::StringRef Default);
   std::string keyOf(llvm::StringRef Key);
+  size_t choose(llvm::StringRef Key, llvm::ArrayRef<llvm::StringRef> Names);
   std::vector<std::string> names(llvm::StringRef Key);
   void addInclude(clang::SourceLocation Where,
                   std::vector<clang::FixItHint> &Fixes);

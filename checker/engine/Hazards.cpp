@@ -30,6 +30,8 @@ private:
   void findInForkChild(const SpawnSite &Site, const Child &C, const Effect &E,
                        const FunctionDecl *Frame);
   void findEndless(const SpawnSite &Site, const Child &C);
+  void findCost(const SpawnSite &Site);
+  void findCommands();
   void findUnreaped();
   bool isLost(const Expr *E, const ParentMap &Parents) const;
   bool isForgotten(const VarDecl *Var, const ParentMap &Parents) const;
@@ -54,6 +56,7 @@ Hazard &HazardFinder::add(Rule Broken, const SpawnSite &Site, const Effect &E,
   H.Location = E.location();
   H.Call = Site.Call;
   H.Spawner = Site.Callee;
+  H.Kind = Site.Kind;
   H.Frame = Frame;
   Found.push_back(std::move(H));
   return Found.back();
@@ -91,9 +94,13 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
     }
     Child &C = Children[I];
     C.Reach = Region.reach(Role::of(I, Role::Child));
-    if (!Site.Child.isEmpty())
-      findInChild(Site, C, FD, true);
+    if (Site.Child.isEmpty())
+      continue;
+    findInChild(Site, C, FD, true);
+    if (C.Reach.Execs)
+      findCost(Site);
   }
+  findCommands();
   findUnreaped();
   Outcome = outcome();
   if (!Outcome)
@@ -220,6 +227,47 @@ void HazardFinder::findEndless(const SpawnSite &Site, const Child &C) {
   E.Range = Site.Call->getSourceRange();
   Hazard &H = add(Rule::VforkDeadlock, Site, E, FD);
   H.Why = Reach.Exits ? Hazard::WorksOn : Hazard::NeverExecs;
+}
+
+/// A child that becomes another program need not be a copy of its parent.
+void HazardFinder::findCost(const SpawnSite &Site) {
+  Effect E;
+  E.What = Effect::Spawns;
+  E.Site = Site.Call;
+  E.Range = Site.Call->getSourceRange();
+  add(Rule::ForkExec, Site, E, FD).Why = Hazard::Costs;
+}
+
+/// Calls of popen and system. `system(NULL)` starts nothing.
+void HazardFinder::findCommands() {
+  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S || A.isUnevaluated(S))
+      continue;
+    // A lambda's body is a function of its own.
+    if (!isa<LambdaExpr>(S))
+      Work.append(S->child_begin(), S->child_end());
+    const auto *Call = dyn_cast<CallExpr>(S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    const FunctionFacts *Known = Callee ? A.index().factsOf(Callee) : nullptr;
+    if (!Known || !Call->getNumArgs())
+      continue;
+    bool IsSystem = Known->creates() == Spawn::BySystem;
+    if (!IsSystem && Known->creates() != Spawn::ByPopen)
+      continue;
+    if (Call->getArg(0)->IgnoreParenCasts()->isNullPointerConstant(
+            A.context(), Expr::NPC_ValueDependentIsNotNull))
+      continue;
+    SpawnSite Site;
+    Site.Call = Call;
+    Site.Callee = Callee;
+    Effect E;
+    E.What = Effect::Spawns;
+    E.Site = Call;
+    E.Range = Call->getSourceRange();
+    add(IsSystem ? Rule::System : Rule::Popen, Site, E, FD).Why = Hazard::Costs;
+  }
 }
 
 /// Finds the branch that only the child executes and that it leaves at the end,

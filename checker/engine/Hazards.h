@@ -23,7 +23,11 @@ enum class Rule : uint8_t {
   VforkDeadlock,
   ForkExit,
   ForkUnsafeCall,
-  UnreapedChild
+  UnreapedChild,
+  // What starting a program costs.
+  ForkExec,
+  Popen,
+  System
 };
 
 struct Hazard {
@@ -32,7 +36,8 @@ struct Hazard {
     NeverExecs, // the child reaches neither exec nor an end
     WorksOn,    // the child does its work in place of an exec
     RunsOn,     // a fork child goes on in its parent's code after a failed exec
-    Unreaped    // nobody can wait for the child
+    Unreaped,   // nobody can wait for the child
+    Costs       // the call copies the parent, or starts a shell
   };
 
   Rule Broken;
@@ -43,6 +48,7 @@ struct Hazard {
   /// The call that created the child.
   const clang::CallExpr *Call = nullptr;
   const clang::FunctionDecl *Spawner = nullptr;
+  Sharing Kind = Sharing::Nothing;
   /// The function whose code the child executes there.
   const clang::FunctionDecl *Frame = nullptr;
   /// For a child that runs into code of both: its own branch that it leaves at

@@ -57,7 +57,8 @@ StringRef macroName(const Expr *E, const ASTContext &Context) {
 /// Names of functions that create a child by themselves.
 static constexpr const char *SpawnNames[] = {
     "fork",   "_Fork",       "vfork",        "clone", "__clone", "__fork",
-    "__vfork", "__libc_fork", "posix_spawn", "posix_spawnp", "syscall"};
+    "__vfork", "__libc_fork", "posix_spawn", "posix_spawnp", "syscall",
+    "popen",   "system"};
 
 static bool isReferenced(const NamedDecl *Decl) {
   for (const auto *Redecl : Decl->redecls())
