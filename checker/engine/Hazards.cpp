@@ -33,8 +33,12 @@ private:
   void findCost(const SpawnSite &Site);
   void findCommands();
   void findUnreaped();
-  bool isLost(const Expr *E, const ParentMap &Parents) const;
-  bool isForgotten(const VarDecl *Var, const ParentMap &Parents) const;
+  using Variables = llvm::SmallPtrSet<const VarDecl *, 4>;
+  bool isLost(const Expr *E, const ParentMap &Parents, Variables &Copies) const;
+  bool isForgotten(const VarDecl *Var, const ParentMap &Parents,
+                   Variables &Copies) const;
+  bool isStored(const DeclRefExpr *Ref, const ParentMap &Parents) const;
+  bool isPosixSpawn(const CallExpr *Call) const;
   bool parentEnds(const SpawnSite &Site);
   std::optional<SpawnOutcome> outcome();
   void findBranch(Hazard &H);
@@ -336,8 +340,10 @@ std::optional<SpawnOutcome> HazardFinder::outcome() {
 // Children that nobody waits for
 //===----------------------------------------------------------------------===//
 
-/// Whether the value of \p E is compared at most.
-bool HazardFinder::isLost(const Expr *E, const ParentMap &Parents) const {
+/// Whether the value of \p E is compared at most. \p Copies collects the
+/// variables that it is stored in.
+bool HazardFinder::isLost(const Expr *E, const ParentMap &Parents,
+                          Variables &Copies) const {
   const Stmt *Node = E;
   for (;;) {
     const Stmt *Outer = Parents.getParent(Node);
@@ -355,7 +361,7 @@ bool HazardFinder::isLost(const Expr *E, const ParentMap &Parents) const {
       if (Op->getOpcode() == BO_Assign && Op->getRHS() == Node) {
         const auto *Ref = dyn_cast<DeclRefExpr>(strip(Op->getLHS()));
         const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-        if (!Var || !Var->hasLocalStorage() || !isForgotten(Var, Parents))
+        if (!Var || !isForgotten(Var, Parents, Copies))
           return false;
         Node = Outer;
         continue;
@@ -389,7 +395,7 @@ bool HazardFinder::isLost(const Expr *E, const ParentMap &Parents) const {
       for (const Decl *D : Declaration->decls())
         if (const auto *Var = dyn_cast<VarDecl>(D))
           if (Var->getInit() && strip(Var->getInit()) == strip(E))
-            return Var->hasLocalStorage() && isForgotten(Var, Parents);
+            return isForgotten(Var, Parents, Copies);
       return false;
     }
     // The last statement of a statement expression is its value.
@@ -408,8 +414,14 @@ bool HazardFinder::isLost(const Expr *E, const ParentMap &Parents) const {
 }
 
 /// Whether no use of \p Var passes its value on.
-bool HazardFinder::isForgotten(const VarDecl *Var,
-                               const ParentMap &Parents) const {
+bool HazardFinder::isForgotten(const VarDecl *Var, const ParentMap &Parents,
+                               Variables &Copies) const {
+  if (!Var->hasLocalStorage())
+    return false;
+  // Variables that are copied in a circle are forgotten if no other use of any
+  // of them passes the value on.
+  if (!Copies.insert(Var).second)
+    return true;
   llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
@@ -422,17 +434,32 @@ bool HazardFinder::isForgotten(const VarDecl *Var,
       continue;
     }
     const auto *Ref = dyn_cast<DeclRefExpr>(S);
-    if (Ref && Ref->getDecl()->getCanonicalDecl() == Var->getCanonicalDecl()) {
-      const Stmt *Outer = Parents.getParentIgnoreParenCasts(Ref);
-      const auto *Op = dyn_cast_or_null<BinaryOperator>(Outer);
-      bool Target = Op && Op->getOpcode() == BO_Assign &&
-                    strip(Op->getLHS()) == Ref;
-      if (!Target && !isLost(Ref, Parents))
-        return false;
-    }
+    if (Ref && Ref->getDecl()->getCanonicalDecl() == Var->getCanonicalDecl() &&
+        !isStored(Ref, Parents) && !isLost(Ref, Parents, Copies))
+      return false;
     Work.append(S->child_begin(), S->child_end());
   }
   return true;
+}
+
+/// Whether \p Ref names what is overwritten, by an assignment or by posix_spawn.
+bool HazardFinder::isStored(const DeclRefExpr *Ref,
+                            const ParentMap &Parents) const {
+  const Stmt *Outer = Parents.getParentIgnoreParenCasts(Ref);
+  if (const auto *Op = dyn_cast_or_null<BinaryOperator>(Outer))
+    return Op->getOpcode() == BO_Assign && strip(Op->getLHS()) == Ref;
+  const auto *Address = dyn_cast_or_null<UnaryOperator>(Outer);
+  if (!Address || Address->getOpcode() != UO_AddrOf)
+    return false;
+  const auto *Call = dyn_cast_or_null<CallExpr>(
+      Parents.getParentIgnoreParenCasts(Address));
+  return Call && isPosixSpawn(Call) && strip(Call->getArg(0)) == Address;
+}
+
+bool HazardFinder::isPosixSpawn(const CallExpr *Call) const {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionFacts *Known = Callee ? A.index().factsOf(Callee) : nullptr;
+  return Known && Known->creates() == Spawn::ByPosixSpawn && Call->getNumArgs();
 }
 
 /// Whether the parent's process ends soon, so that init takes the child.
@@ -465,11 +492,13 @@ void HazardFinder::findUnreaped() {
     E.Range = Call->getSourceRange();
     add(Rule::UnreapedChild, Site, E, FD).Why = Hazard::Unreaped;
   };
-  for (const SpawnSite &Site : Region.sites())
+  for (const SpawnSite &Site : Region.sites()) {
+    Variables Copies;
     if (!Site.Body && !Site.Ignored && Site.HasParent &&
         !Site.Parent.isEmpty() && !parentEnds(Site) &&
-        isLost(Site.Call, Map()))
+        isLost(Site.Call, Map(), Copies))
       Report(Site.Call, Site.Callee);
+  }
 
   // posix_spawn hands the pid out by its first argument.
   llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
@@ -479,32 +508,21 @@ void HazardFinder::findUnreaped() {
       continue;
     Work.append(S->child_begin(), S->child_end());
     const auto *Call = dyn_cast<CallExpr>(S);
-    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    const FunctionFacts *Known = Callee ? A.index().factsOf(Callee) : nullptr;
-    if (!Known || Known->creates() != Spawn::ByPosixSpawn ||
-        !Call->getNumArgs())
+    if (!Call || !isPosixSpawn(Call))
       continue;
     const Expr *Pid = strip(Call->getArg(0));
     bool Lost = Pid->isNullPointerConstant(A.context(),
                                            Expr::NPC_ValueDependentIsNotNull);
-    if (const auto *Op = dyn_cast<UnaryOperator>(Pid))
-      if (Op->getOpcode() == UO_AddrOf)
-        if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(Op->getSubExpr())))
-          if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl())) {
-            Lost = Var->hasLocalStorage();
-            llvm::SmallVector<const Stmt *, 32> Uses{FD->getBody()};
-            while (Lost && !Uses.empty()) {
-              const Stmt *Use = Uses.pop_back_val();
-              if (!Use)
-                continue;
-              const auto *Other = dyn_cast<DeclRefExpr>(Use);
-              if (Other && Other != Ref && Other->getDecl() == Var)
-                Lost = isLost(Other, Map());
-              Uses.append(Use->child_begin(), Use->child_end());
-            }
-          }
+    const auto *Address = dyn_cast<UnaryOperator>(Pid);
+    if (Address && Address->getOpcode() == UO_AddrOf)
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(strip(Address->getSubExpr())))
+        if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl())) {
+          Variables Copies;
+          Lost = isForgotten(Var, Map(), Copies);
+        }
     if (Lost)
-      Report(Call, Callee);
+      Report(Call, Call->getDirectCallee());
   }
 }
 

@@ -73,6 +73,27 @@ void without_pid(char **argv) {
   posix_spawn(NULL, argv[0], NULL, NULL, argv, environ); // expect: unreaped-child
 }
 
+void twice(char **argv) {
+  pid_t pid;
+  posix_spawn(&pid, argv[0], NULL, NULL, argv, environ); // expect: unreaped-child
+  posix_spawn(&pid, argv[1], NULL, NULL, argv, environ); // expect: unreaped-child
+}
+
+// Copies that go round in a circle.
+void swapped(char **argv, int n) {
+  pid_t a = 0, b = 0;
+  posix_spawn(&a, argv[0], NULL, NULL, argv, environ); // expect: unreaped-child
+  for (; n; n--) {
+    b = a;
+    a = b;
+  }
+  b = fork(); // expect: unreaped-child
+  if (b == 0) {
+    execv(argv[0], argv);
+    _exit(127);
+  }
+}
+
 void in_loop(char **argv, int n) {
   for (int i = 0; i < n; i++) {
     pid_t pid = fork(); // expect: unreaped-child
@@ -166,6 +187,14 @@ pid_t spawned_and_returned(char **argv) {
   if (posix_spawn(&pid, argv[0], NULL, NULL, argv, environ))
     return -1;
   return pid;
+}
+
+pid_t swapped_and_returned(char **argv) {
+  pid_t a = 0, b = 0;
+  posix_spawn(&a, argv[0], NULL, NULL, argv, environ);
+  b = a;
+  a = b;
+  return b;
 }
 
 // The parent goes at once: init takes the child.
