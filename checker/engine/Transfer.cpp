@@ -1463,9 +1463,8 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     if (Blocks)
       Tell(Effect::Blocks, Blocking::OnLock);
     forgetArguments(Arguments);
-    if (NoReturn || isNamedLikeExit(FD)) {
+    if (NoReturn)
       exits();
-    }
     return;
   }
 
@@ -1525,9 +1524,8 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
       Fresh.Born = true;
       F.set(A.places().result(Call), Fresh);
     }
-    if (NoReturn) {
+    if (NoReturn || isNamedLikeExit(FD))
       exits();
-    }
     return;
   }
 
@@ -1584,6 +1582,9 @@ bool ChildRegion::Transfer::isNamedLikeExit(const FunctionDecl *FD) {
     return false;
   llvm::SmallVector<StringRef, 4> Words;
   FD->getName().split(Words, '_', -1, false);
+  // One that does something "or dies" comes back when that was done.
+  if (llvm::is_contained(Words, "or"))
+    return false;
   return llvm::any_of(Words, [](StringRef Word) {
     return startsWith(Word, "die") || startsWith(Word, "fatal") ||
            Word == "panic" || Word == "abort" || Word == "exit" ||

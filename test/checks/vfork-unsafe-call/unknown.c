@@ -109,3 +109,28 @@ int noreturn_external(char **argv) {
   }
   return 0;
 }
+
+// What is named as a function that ends the process is taken to do so, if
+// nothing says otherwise.
+void log_and_die(const char *text);
+int named_like_exit(char **argv) {
+  if (vfork() == 0) {
+    execv(argv[0], argv);
+    log_and_die("x"); // expect: vfork-unsafe-call "cannot be verified"
+    external();
+  }
+  return 0;
+}
+
+int die_roll(int sides);
+void open_or_die(const char *path);
+int named_like_exit_and_returns(char **argv) {
+  if (vfork() == 0) {
+    open_or_die("x"); // expect: vfork-unsafe-call "cannot be verified"
+    die_roll(6); // expect: vfork-unsafe-call "cannot be verified"
+    execv(argv[0], argv);
+    external(); // expect: vfork-unsafe-call "cannot be verified"
+    _exit(1);
+  }
+  return 0;
+}
