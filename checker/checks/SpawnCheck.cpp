@@ -175,14 +175,14 @@ std::vector<FixItHint> SpawnCheck::hoistFix(const Hazard &H) {
     return Other.Broken == Mine && Other.Call == H.Call && !Other.What.Cause &&
            !Other.What.PosixOnly && Other.Frame == H.Frame && Other.What.Site;
   };
-  if (!IsMovable(H))
+  const ParentMap &Parents = Model->parentsOf(H.Frame);
+  if (!IsMovable(H) || !beginsBranch(H.What.Site, Parents))
     return {};
-  std::vector<const Stmt *> Writes;
+  std::vector<const Stmt *> Writes{H.What.Site};
   for (const Hazard &Other : Model->hazards())
     if (IsMovable(Other))
       Writes.push_back(Other.What.Site);
-  Hoisting Moved = hoistWrites(H.Frame, H.Call, Writes, *Unit);
-  return Moved.First == H.What.Site ? Moved.Changes : Edits();
+  return hoistWrites(H.Frame, H.Call, Writes, Parents, *Unit);
 }
 
 std::vector<FixItHint> SpawnCheck::exitFix(const Hazard &H) {
@@ -205,7 +205,8 @@ std::vector<FixItHint> SpawnCheck::exitFix(const Hazard &H) {
   } else if (E.What == Effect::Returns) {
     const auto *Return = dyn_cast<ReturnStmt>(E.Site);
     if (Return && !H.Wraps && !E.ReturnsResult)
-      Fixes = returnToExit(Return, H.Frame, Status, *Unit);
+      Fixes = returnToExit(Return, H.Frame, Model->parentsOf(H.Frame), Status,
+                           *Unit);
   } else if (E.What == Effect::FallsOff) {
     Fixes = exitBefore(E.location(), H.Frame->isMain() ? "0" : Status, *Unit);
   }

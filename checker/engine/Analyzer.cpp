@@ -38,7 +38,7 @@ const CFG *Analyzer::graphOf(const FunctionDecl *FD) {
   if (!New)
     return It->second.get();
   CFG::BuildOptions Options;
-  Options.setAllAlwaysAdd();
+  ChildRegion::addActions(Options);
   Options.AddTemporaryDtors = true;
   Options.AddInitializers = true;
   Options.AddCXXDefaultInitExprInCtors = true;

@@ -8,13 +8,44 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
 #include "clang/Analysis/AnalysisDeclContext.h"
+#include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include <set>
 
 using namespace clang;
 
+namespace {
+
+/// A graph without the edges that clang knows never to be taken.
+struct Reachable {
+  const CFG *Graph;
+};
+
+struct IsTaken {
+  bool operator()(const CFGBlock *Successor) const { return Successor; }
+};
+
+} // namespace
+
+template <> struct llvm::GraphTraits<Reachable> {
+  using NodeRef = const CFGBlock *;
+  using ChildIteratorType =
+      llvm::filter_iterator<CFGBlock::const_succ_iterator, IsTaken>;
+
+  static NodeRef getEntryNode(Reachable G) { return &G.Graph->getEntry(); }
+  static ChildIteratorType child_begin(NodeRef N) {
+    return {N->succ_begin(), N->succ_end(), IsTaken()};
+  }
+  static ChildIteratorType child_end(NodeRef N) {
+    return {N->succ_end(), N->succ_end(), IsTaken()};
+  }
+};
+
 namespace safespawn {
+
+/// Roles that are told apart at one point. Those of more sites are taken for
+/// roles of other sites of their kind.
+static constexpr size_t MaxRoles = 12;
 
 const Facts *State::find(Role R) const {
   for (const Entry &E : Entries)
@@ -203,6 +234,7 @@ bool ChildRegion::iterate(Flow &Run, const CFGBlock *Until) {
   while (const CFGBlock *Block = Run.pop()) {
     if (Block == Until)
       return true;
+    BlocksAsked += Until != nullptr;
     // A copy: the block can be its own successor.
     State Before = Run.In[Block->getBlockID()];
     for (auto &[R, F] : Before.Entries) {
@@ -219,8 +251,43 @@ bool ChildRegion::iterate(Flow &Run, const CFGBlock *Until) {
 
 void ChildRegion::flowTo(Flow &Run, const CFGBlock *Block, Role R,
                          const Facts &F) {
-  if (Run.In[Block->getBlockID()].join(R, F))
+  State &Before = Run.In[Block->getBlockID()];
+  if (Before.join(standIn(Before, R), F))
     Run.push(Order[Block->getBlockID()], Block);
+}
+
+/// \p R, or the role that stands for it where there are too many.
+Role ChildRegion::standIn(const State &At, Role R) {
+  if (At.Entries.size() < MaxRoles || R.isEntry() || At.find(R))
+    return R;
+  const SpawnSite &Site = Sites[R.site()];
+  for (const auto &[Other, F] : At.Entries)
+    if (!Other.isEntry() && Other.part() == R.part() &&
+        Sites[Other.site()].Kind == Site.Kind &&
+        Sites[Other.site()].Raw == Site.Raw) {
+      StandIns[R].insert(Other);
+      return Other;
+    }
+  return R;
+}
+
+/// What a role was seen to do, and what was seen of those that stood for it.
+Reach ChildRegion::reach(Role R) {
+  Reach All;
+  std::set<Role> Seen{R};
+  llvm::SmallVector<Role, 4> Work{R};
+  while (!Work.empty()) {
+    Role Part = Work.pop_back_val();
+    auto Of = Reached.find(Part);
+    if (Of != Reached.end())
+      All.include(Of->second);
+    auto Others = StandIns.find(Part);
+    if (Others != StandIns.end())
+      for (Role Other : Others->second)
+        if (Seen.insert(Other).second)
+          Work.push_back(Other);
+  }
+  return All;
 }
 
 /// The values that \p Label stands for; false if they are not known.
@@ -377,40 +444,31 @@ const CXXTryStmt *ChildRegion::enclosingTry(const Stmt *S) {
   return It == EnclosingTry.end() ? nullptr : It->second;
 }
 
-/// Marks the blocks of each loop: from the source of an edge that leads back, all
-/// that reaches it without passing the loop's head.
-void ChildRegion::findCycles() {
-  unsigned Count = Graph->getNumBlockIDs();
-  InCycle.assign(Count, false);
-  std::vector<unsigned> Seen(Count, 0);
+/// Numbers the blocks of each loop, however it is written.
+void ChildRegion::findLoops() {
+  LoopOf.assign(Graph->getNumBlockIDs(), 0);
   unsigned Loop = 0;
-  for (const CFGBlock *Block : *Graph)
-    for (const CFGBlock *Head : Block->succs()) {
-      if (!Head || Order[Block->getBlockID()] == ~0u ||
-          Order[Head->getBlockID()] > Order[Block->getBlockID()])
-        continue;
+  for (auto It = llvm::scc_begin(Reachable{Graph}); !It.isAtEnd(); ++It)
+    if (It.hasCycle()) {
       ++Loop;
-      Seen[Head->getBlockID()] = Loop;
-      InCycle[Head->getBlockID()] = true;
-      llvm::SmallVector<const CFGBlock *, 16> Work{Block};
-      while (!Work.empty()) {
-        const CFGBlock *Part = Work.pop_back_val();
-        if (!Part || Seen[Part->getBlockID()] == Loop)
-          continue;
-        Seen[Part->getBlockID()] = Loop;
-        InCycle[Part->getBlockID()] = true;
-        Work.append(Part->pred_begin(), Part->pred_end());
-      }
+      for (const CFGBlock *Block : *It)
+        LoopOf[Block->getBlockID()] = Loop;
     }
+}
+
+unsigned ChildRegion::loopOf(const CFGBlock *Block) {
+  if (LoopOf.empty())
+    findLoops();
+  return LoopOf[Block->getBlockID()];
 }
 
 /// Whether control comes back to \p Call, the element of that index, after the
 /// call has succeeded: a loop that writes on, not one that only tries again.
 bool ChildRegion::repeatsAfterSuccess(const CFGBlock *Block, size_t Index,
                                       Role R, Facts F, const CallExpr *Call) {
-  if (InCycle.empty())
-    findCycles();
-  if (!InCycle[Block->getBlockID()])
+  // Each question costs as much as the loop is long.
+  constexpr unsigned MaxBlocks = 1 << 16;
+  if (!loopOf(Block) || BlocksAsked > MaxBlocks)
     return false;
   F.set(places().result(Call), Value::range(1, Value::Max).normalized());
   Flow Run(Graph->getNumBlockIDs());

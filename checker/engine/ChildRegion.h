@@ -19,6 +19,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace safespawn {
@@ -63,6 +64,7 @@ public:
   bool isEntry() const { return Id == 0; }
   bool isChild() const { return Id && (Id - 1) % 3 == Child; }
   bool isParent() const { return Id && (Id - 1) % 3 == Parent; }
+  Part part() const { return Part((Id - 1) % 3); }
   unsigned site() const { return (Id - 1) / 3; }
   bool operator==(Role Other) const { return Id == Other.Id; }
   bool operator<(Role Other) const { return Id < Other.Id; }
@@ -101,6 +103,10 @@ class ChildRegion : private Evaluator {
 public:
   using EffectSink = llvm::function_ref<void(Role, const Effect &)>;
 
+  /// Asks for all that a region looks at to be an element of the graph of its
+  /// own, however deep in an expression it stands.
+  static void addActions(clang::CFG::BuildOptions &Options);
+
   ChildRegion(Analyzer &A, const clang::FunctionDecl *FD, FrameEntry Entry);
   ~ChildRegion() override;
 
@@ -114,7 +120,7 @@ public:
   llvm::ArrayRef<SpawnSite> sites() const { return Sites; }
 
   /// What a role was seen to do. Complete after effects().
-  const Reach &reach(Role R) { return Reached[R]; }
+  Reach reach(Role R);
   /// Of all roles that the process which entered the frame can be in.
   Reach entryReach();
   /// Whether only children execute \p S.
@@ -146,7 +152,10 @@ private:
   const clang::CFGBlock *dispatchOf(const clang::CXXTryStmt *Try) const;
   static bool catchesAll(const clang::CXXTryStmt *Try,
                          const clang::Expr *Thrown);
-  void findCycles();
+  Role standIn(const State &At, Role R);
+  void findLoops();
+  /// The number of the outermost loop that the block is in, or 0.
+  unsigned loopOf(const clang::CFGBlock *Block);
 
   Analyzer &A;
   const clang::FunctionDecl *FD;
@@ -156,12 +165,15 @@ private:
   llvm::DenseMap<const clang::Expr *, unsigned> SiteOf;
   std::vector<const clang::CFGBlock *> Blocks; // in reverse post-order
   std::vector<unsigned> Order; // the place among them, by block
-  std::vector<bool> InCycle;   // by block; empty until asked for
+  std::vector<unsigned> LoopOf; // by block; empty until asked for
+  unsigned BlocksAsked = 0;     // by repeatsAfterSuccess()
   llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> BlockOf;
   /// Told of each statement that a role executes, for dump().
   std::function<void(Role, const clang::Stmt *)> Watch;
   std::unique_ptr<Flow> Main;
   std::map<Role, Reach> Reached;
+  /// Who stood for a role where there were too many.
+  std::map<Role, std::set<Role>> StandIns;
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> EnclosingTry;
   bool EnclosingTryKnown = false;
   llvm::DenseSet<const clang::VarDecl *> BornVariables;

@@ -1,8 +1,8 @@
 //===- Hazards.cpp - What can go wrong for the parent ---------------------===//
 
 #include "Hazards.h"
+#include "LostValues.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/ParentMap.h"
 
 using namespace clang;
 
@@ -33,15 +33,10 @@ private:
   void findCost(const SpawnSite &Site);
   void findCommands();
   void findUnreaped();
-  using Variables = llvm::SmallPtrSet<const VarDecl *, 4>;
-  bool isLost(const Expr *E, const ParentMap &Parents, Variables &Copies) const;
-  bool isForgotten(const VarDecl *Var, const ParentMap &Parents,
-                   Variables &Copies) const;
-  bool isStored(const DeclRefExpr *Ref, const ParentMap &Parents) const;
-  bool isPosixSpawn(const CallExpr *Call) const;
   bool parentEnds(const SpawnSite &Site);
   std::optional<SpawnOutcome> outcome();
-  void findBranch(Hazard &H);
+  void tellBranch(Hazard &H);
+  void findBranch();
 
   Hazard &add(Rule Broken, const SpawnSite &Site, const Effect &E,
               const FunctionDecl *Frame);
@@ -50,6 +45,9 @@ private:
   const FunctionDecl *FD;
   ChildRegion Region;
   std::vector<Hazard> &Found;
+  bool BranchKnown = false;
+  const Stmt *Branch = nullptr;
+  const IfStmt *BranchOf = nullptr;
 };
 
 Hazard &HazardFinder::add(Rule Broken, const SpawnSite &Site, const Effect &E,
@@ -177,7 +175,7 @@ void HazardFinder::findInVforkChild(const SpawnSite &Site, const Child &C,
   case Effect::Returns:
   case Effect::FallsOff:
     if (OwnFrame)
-      findBranch(add(Rule::VforkReturn, Site, E, Frame));
+      tellBranch(add(Rule::VforkReturn, Site, E, Frame));
     return;
   default:
     return;
@@ -210,7 +208,7 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
     if (E.AfterExec) {
       Hazard &H = add(Rule::ForkExit, Site, E, Frame);
       H.Why = Hazard::RunsOn;
-      findBranch(H);
+      tellBranch(H);
     }
     return;
   default:
@@ -274,11 +272,21 @@ void HazardFinder::findCommands() {
   }
 }
 
-/// Finds the branch that only the child executes and that it leaves at the end,
-/// where the code of \p H is the parent's as well.
-void HazardFinder::findBranch(Hazard &H) {
+/// Tells the branch that the child leaves at the end, where the code of \p H is
+/// the parent's as well.
+void HazardFinder::tellBranch(Hazard &H) {
   if (!H.What.Common)
     return;
+  if (!BranchKnown) {
+    BranchKnown = true;
+    findBranch();
+  }
+  H.Branch = Branch;
+  H.BranchOf = BranchOf;
+}
+
+/// Finds the branch that only children execute, if there is one of them.
+void HazardFinder::findBranch() {
   llvm::SmallVector<const Stmt *, 16> Work{FD->getBody()};
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
@@ -288,12 +296,13 @@ void HazardFinder::findBranch(Hazard &H) {
       bool Taken = false;
       for (const Stmt *Arm : {If->getThen(), If->getElse()})
         if (Arm && Region.isChildOnly(Arm)) {
-          if (H.Branch) {
-            H.Branch = nullptr; // more than one: which of them is not clear
+          if (Branch) {
+            Branch = nullptr; // more than one: which of them is not clear
+            BranchOf = nullptr;
             return;
           }
-          H.Branch = Arm;
-          H.BranchOf = If;
+          Branch = Arm;
+          BranchOf = If;
           Taken = true;
         }
       if (Taken)
@@ -316,7 +325,7 @@ std::optional<SpawnOutcome> HazardFinder::outcome() {
     const SpawnSite &Site = Region.sites()[I];
     if (Site.Body || Site.Ignored)
       continue;
-    const Reach &Child = Region.reach(Role::of(I, Role::Child));
+    Reach Child = Region.reach(Role::of(I, Role::Child));
     if (Child.Returns) {
       if (!ChildReturns || Site.Kind == Sharing::All)
         Outcome.Kind = Site.Kind;
@@ -340,132 +349,10 @@ std::optional<SpawnOutcome> HazardFinder::outcome() {
 // Children that nobody waits for
 //===----------------------------------------------------------------------===//
 
-/// Whether the value of \p E is compared at most. \p Copies collects the
-/// variables that it is stored in.
-bool HazardFinder::isLost(const Expr *E, const ParentMap &Parents,
-                          Variables &Copies) const {
-  const Stmt *Node = E;
-  for (;;) {
-    const Stmt *Outer = Parents.getParent(Node);
-    if (!Outer)
-      return true;
-    if (isa<ParenExpr>(Outer) || isa<CastExpr>(Outer) ||
-        isa<ExprWithCleanups>(Outer) || isa<ConstantExpr>(Outer) ||
-        isa<MaterializeTemporaryExpr>(Outer)) {
-      Node = Outer;
-      continue;
-    }
-    if (const auto *Op = dyn_cast<UnaryOperator>(Outer))
-      return Op->getOpcode() == UO_LNot;
-    if (const auto *Op = dyn_cast<BinaryOperator>(Outer)) {
-      if (Op->getOpcode() == BO_Assign && Op->getRHS() == Node) {
-        const auto *Ref = dyn_cast<DeclRefExpr>(strip(Op->getLHS()));
-        const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-        if (!Var || !isForgotten(Var, Parents, Copies))
-          return false;
-        Node = Outer;
-        continue;
-      }
-      if (Op->getOpcode() == BO_Comma) {
-        if (Op->getLHS() == Node)
-          return true;
-        Node = Outer;
-        continue;
-      }
-      return Op->isComparisonOp() || Op->isLogicalOp();
-    }
-    if (const auto *Op = dyn_cast<AbstractConditionalOperator>(Outer)) {
-      if (Op->getCond() == Node)
-        return true;
-      Node = Outer;
-      continue;
-    }
-    if (const auto *Call = dyn_cast<CallExpr>(Outer)) {
-      // __builtin_expect; and printing a pid does not reap it.
-      const FunctionDecl *Callee = Call->getDirectCallee();
-      if (Callee && Callee->getBuiltinID() && strip(Call) != Call) {
-        Node = Outer;
-        continue;
-      }
-      const FunctionFacts *Known =
-          Callee ? A.index().factsOf(Callee) : nullptr;
-      return Known && !Known->Reaps;
-    }
-    if (const auto *Declaration = dyn_cast<DeclStmt>(Outer)) {
-      for (const Decl *D : Declaration->decls())
-        if (const auto *Var = dyn_cast<VarDecl>(D))
-          if (Var->getInit() && strip(Var->getInit()) == strip(E))
-            return isForgotten(Var, Parents, Copies);
-      return false;
-    }
-    // The last statement of a statement expression is its value.
-    const auto *Block = dyn_cast<CompoundStmt>(Outer);
-    const Stmt *Whole = Block ? Parents.getParent(Block) : nullptr;
-    if (isa_and_nonnull<StmtExpr>(Whole) && Block->body_back() == Node) {
-      Node = Whole;
-      continue;
-    }
-    if (isa<ReturnStmt>(Outer) || isa<InitListExpr>(Outer) ||
-        isa<CXXConstructExpr>(Outer))
-      return false;
-    // A statement: the value is a condition, or is dropped.
-    return !isa<Expr>(Outer);
-  }
-}
-
-/// Whether no use of \p Var passes its value on.
-bool HazardFinder::isForgotten(const VarDecl *Var, const ParentMap &Parents,
-                               Variables &Copies) const {
-  if (!Var->hasLocalStorage())
-    return false;
-  // Variables that are copied in a circle are forgotten if no other use of any
-  // of them passes the value on.
-  if (!Copies.insert(Var).second)
-    return true;
-  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
-    if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
-      for (const LambdaCapture &Capture : Lambda->captures())
-        if (Capture.capturesVariable() && Capture.getCapturedVar() == Var)
-          return false;
-      continue;
-    }
-    const auto *Ref = dyn_cast<DeclRefExpr>(S);
-    if (Ref && Ref->getDecl()->getCanonicalDecl() == Var->getCanonicalDecl() &&
-        !isStored(Ref, Parents) && !isLost(Ref, Parents, Copies))
-      return false;
-    Work.append(S->child_begin(), S->child_end());
-  }
-  return true;
-}
-
-/// Whether \p Ref names what is overwritten, by an assignment or by posix_spawn.
-bool HazardFinder::isStored(const DeclRefExpr *Ref,
-                            const ParentMap &Parents) const {
-  const Stmt *Outer = Parents.getParentIgnoreParenCasts(Ref);
-  if (const auto *Op = dyn_cast_or_null<BinaryOperator>(Outer))
-    return Op->getOpcode() == BO_Assign && strip(Op->getLHS()) == Ref;
-  const auto *Address = dyn_cast_or_null<UnaryOperator>(Outer);
-  if (!Address || Address->getOpcode() != UO_AddrOf)
-    return false;
-  const auto *Call = dyn_cast_or_null<CallExpr>(
-      Parents.getParentIgnoreParenCasts(Address));
-  return Call && isPosixSpawn(Call) && strip(Call->getArg(0)) == Address;
-}
-
-bool HazardFinder::isPosixSpawn(const CallExpr *Call) const {
-  const FunctionDecl *Callee = Call->getDirectCallee();
-  const FunctionFacts *Known = Callee ? A.index().factsOf(Callee) : nullptr;
-  return Known && Known->creates() == Spawn::ByPosixSpawn && Call->getNumArgs();
-}
-
 /// Whether the parent's process ends soon, so that init takes the child.
 bool HazardFinder::parentEnds(const SpawnSite &Site) {
   unsigned Number = &Site - Region.sites().data();
-  const auto &Parent = Region.reach(Role::of(Number, Role::Parent));
+  Reach Parent = Region.reach(Role::of(Number, Role::Parent));
   if (Parent.Works || Parent.CallsUnknown || Parent.CallsProject ||
       Parent.Reaps)
     return false;
@@ -476,11 +363,11 @@ bool HazardFinder::parentEnds(const SpawnSite &Site) {
 void HazardFinder::findUnreaped() {
   if (A.index().reaps())
     return;
-  std::optional<ParentMap> Parents;
-  auto Map = [&]() -> const ParentMap & {
-    if (!Parents)
-      Parents.emplace(FD->getBody());
-    return *Parents;
+  std::optional<LostValues> Values;
+  auto IsLost = [&](const auto *Pid) {
+    if (!Values)
+      Values.emplace(FD, A.index());
+    return Values->isLost(Pid);
   };
   auto Report = [&](const CallExpr *Call, const FunctionDecl *Callee) {
     SpawnSite Site;
@@ -492,13 +379,11 @@ void HazardFinder::findUnreaped() {
     E.Range = Call->getSourceRange();
     add(Rule::UnreapedChild, Site, E, FD).Why = Hazard::Unreaped;
   };
-  for (const SpawnSite &Site : Region.sites()) {
-    Variables Copies;
+  for (const SpawnSite &Site : Region.sites())
     if (!Site.Body && !Site.Ignored && Site.HasParent &&
         !Site.Parent.isEmpty() && !parentEnds(Site) &&
-        isLost(Site.Call, Map(), Copies))
+        IsLost(static_cast<const Expr *>(Site.Call)))
       Report(Site.Call, Site.Callee);
-  }
 
   // posix_spawn hands the pid out by its first argument.
   llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
@@ -508,7 +393,7 @@ void HazardFinder::findUnreaped() {
       continue;
     Work.append(S->child_begin(), S->child_end());
     const auto *Call = dyn_cast<CallExpr>(S);
-    if (!Call || !isPosixSpawn(Call))
+    if (!Call || !A.index().isPosixSpawn(Call))
       continue;
     const Expr *Pid = strip(Call->getArg(0));
     bool Lost = Pid->isNullPointerConstant(A.context(),
@@ -517,10 +402,8 @@ void HazardFinder::findUnreaped() {
     if (Address && Address->getOpcode() == UO_AddrOf)
       if (const auto *Ref =
               dyn_cast<DeclRefExpr>(strip(Address->getSubExpr())))
-        if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl())) {
-          Variables Copies;
-          Lost = isForgotten(Var, Map(), Copies);
-        }
+        if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+          Lost = IsLost(Var);
     if (Lost)
       Report(Call, Call->getDirectCallee());
   }

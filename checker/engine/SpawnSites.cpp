@@ -171,6 +171,12 @@ const FunctionFacts *UnitIndex::factsOf(const FunctionDecl *FD) const {
   return It->second;
 }
 
+bool UnitIndex::isPosixSpawn(const CallExpr *Call) const {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionFacts *Known = Callee ? factsOf(Callee) : nullptr;
+  return Known && Known->creates() == Spawn::ByPosixSpawn && Call->getNumArgs();
+}
+
 bool UnitIndex::isForkFunction(const FunctionDecl *FD) const {
   return isNamedIn(FD, Opts.ForkFunctions);
 }

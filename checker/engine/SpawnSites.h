@@ -57,6 +57,8 @@ public:
   /// The facts of \p FD, or null; project functions have none.
   const FunctionFacts *factsOf(const clang::FunctionDecl *FD) const;
   bool isForkFunction(const clang::FunctionDecl *FD) const;
+  /// Whether the call starts a process and stores its pid in the first argument.
+  bool isPosixSpawn(const clang::CallExpr *Call) const;
 
 private:
   void indexFunction(const clang::FunctionDecl *FD);

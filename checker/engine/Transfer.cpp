@@ -119,6 +119,19 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
   }
 }
 
+void ChildRegion::addActions(CFG::BuildOptions &Options) {
+  // What statement() knows; declarations and jumps are elements anyway.
+  for (Stmt::StmtClass Class :
+       {Stmt::BinaryOperatorClass, Stmt::CompoundAssignOperatorClass,
+        Stmt::UnaryOperatorClass, Stmt::CallExprClass,
+        Stmt::CXXMemberCallExprClass, Stmt::CXXOperatorCallExprClass,
+        Stmt::UserDefinedLiteralClass, Stmt::CXXConstructExprClass,
+        Stmt::CXXTemporaryObjectExprClass, Stmt::CXXNewExprClass,
+        Stmt::CXXDeleteExprClass, Stmt::AtomicExprClass,
+        Stmt::CXXThrowExprClass, Stmt::GCCAsmStmtClass})
+    Options.setAlwaysAdd(Class);
+}
+
 void ChildRegion::Transfer::statement(const Stmt *S) {
   if (A.isUnevaluated(S))
     return;
@@ -1111,11 +1124,7 @@ bool ChildRegion::Transfer::isAddressOf(const CallExpr *E) {
 
 /// What stands in a loop is work, which a child is to leave to a program.
 void ChildRegion::Transfer::noteWork() {
-  if (!Final)
-    return;
-  if (R.InCycle.empty())
-    R.findCycles();
-  if (R.InCycle[Block->getBlockID()])
+  if (Final && R.loopOf(Block))
     note(&Reach::Works);
 }
 

@@ -62,6 +62,13 @@ static void analyzeAll(
   }
 }
 
+const ParentMap &TuModel::parentsOf(const FunctionDecl *FD) const {
+  std::unique_ptr<ParentMap> &Map = Parents[FD];
+  if (!Map)
+    Map = std::make_unique<ParentMap>(FD->getBody());
+  return *Map;
+}
+
 TuModel::TuModel(ASTContext &Context, const EngineOptions &Opts) {
   if (!mentionsSpawn(Context, Opts))
     return;

@@ -11,6 +11,7 @@
 #include "Hazards.h"
 #include "Options.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceLocation.h"
 #include <memory>
 #include <set>
@@ -31,6 +32,9 @@ public:
   /// In the order of the source, each once.
   llvm::ArrayRef<Hazard> hazards() const { return Hazards; }
 
+  /// The parents of the statements of \p FD's body.
+  const clang::ParentMap &parentsOf(const clang::FunctionDecl *FD) const;
+
   /// Whether the caller is the first that needs \p Header in \p File. One of
   /// several fixes inserts it, or they would together insert it several times.
   bool claimInclude(clang::FileID File, llvm::StringRef Header) const {
@@ -40,6 +44,9 @@ public:
 private:
   std::vector<Hazard> Hazards;
   mutable std::set<std::pair<clang::FileID, std::string>> Included;
+  mutable llvm::DenseMap<const clang::FunctionDecl *,
+                         std::unique_ptr<clang::ParentMap>>
+      Parents;
 };
 
 } // namespace safespawn

@@ -2,7 +2,6 @@
 
 #include "Edits.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/ParentMap.h"
 #include "clang/AST/Stmt.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -59,11 +58,11 @@ Edits renameCallee(const CallExpr *Call, StringRef Name,
 }
 
 Edits returnToExit(const ReturnStmt *Return, const FunctionDecl *FD,
-                   StringRef Status, const ASTContext &Context) {
+                   const ParentMap &Parents, StringRef Status,
+                   const ASTContext &Context) {
   SourceRange Range = Return->getSourceRange();
   if (!isWritten(Range))
     return {};
-  ParentMap Parents(FD->getBody());
   // Code of the parent that throws comes to a handler as well.
   for (const Stmt *S = Return; S; S = Parents.getParent(S))
     if (isa<CXXCatchStmt>(S))

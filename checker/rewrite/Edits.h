@@ -10,6 +10,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
+#include "clang/AST/ParentMap.h"
 #include "clang/Basic/Diagnostic.h"
 #include <vector>
 
@@ -29,7 +30,8 @@ Edits renameCallee(const clang::CallExpr *Call, llvm::StringRef Name,
 /// `return value;` to `_exit(value);` in main, elsewhere to `_exit(Status);`,
 /// behind the value if that does something.
 Edits returnToExit(const clang::ReturnStmt *Return,
-                   const clang::FunctionDecl *FD, llvm::StringRef Status,
+                   const clang::FunctionDecl *FD,
+                   const clang::ParentMap &Parents, llvm::StringRef Status,
                    const clang::ASTContext &Context);
 
 /// `_exit(Status);` as the last statement of \p Arm, a branch of \p If, in braces

@@ -2,7 +2,6 @@
 
 #include "Hoist.h"
 #include "../engine/Place.h"
-#include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
@@ -16,10 +15,10 @@ namespace {
 class Hoister {
 public:
   Hoister(const FunctionDecl *FD, const CallExpr *Call,
-          const ASTContext &Context)
-      : Body(FD->getBody()), Call(Call), Context(Context), Parents(Body) {}
+          const ParentMap &Parents, const ASTContext &Context)
+      : Body(FD->getBody()), Call(Call), Context(Context), Parents(Parents) {}
 
-  Hoisting run(ArrayRef<const Stmt *> Writes);
+  Edits run(ArrayRef<const Stmt *> Writes);
 
 private:
   bool findSpawn(const Stmt *FirstWrite);
@@ -31,7 +30,7 @@ private:
   Stmt *Body;
   const CallExpr *Call;
   const ASTContext &Context;
-  ParentMap Parents;
+  const ParentMap &Parents;
   /// The statement that calls vfork, and the child's branch behind it.
   const Stmt *Spawn = nullptr;
   const CompoundStmt *Arm = nullptr;
@@ -161,8 +160,8 @@ bool Hoister::isMovable(const BinaryOperator *Write) const {
   return true;
 }
 
-Hoisting Hoister::run(ArrayRef<const Stmt *> Writes) {
-  Hoisting Result;
+Edits Hoister::run(ArrayRef<const Stmt *> Writes) {
+  Edits Result;
   if (Writes.empty() || !findSpawn(Writes.front()))
     return Result;
   const SourceManager &SM = Context.getSourceManager();
@@ -184,24 +183,28 @@ Hoisting Hoister::run(ArrayRef<const Stmt *> Writes) {
     StringRef Rest =
         SM.getBufferData(SM.getFileID(End)).substr(SM.getFileOffset(End));
     unsigned Blank = Rest.size() - Rest.ltrim().size();
-    Result.Changes.push_back(FixItHint::CreateRemoval(
+    Result.push_back(FixItHint::CreateRemoval(
         CharSourceRange::getCharRange(S->getBeginLoc(),
                                       End.getLocWithOffset(Blank))));
-    if (!Result.First)
-      Result.First = S;
   }
-  if (Result.First)
-    Result.Changes.insert(
-        Result.Changes.begin(),
-        FixItHint::CreateInsertion(Spawn->getBeginLoc(), Moved));
+  if (!Result.empty())
+    Result.insert(Result.begin(),
+                  FixItHint::CreateInsertion(Spawn->getBeginLoc(), Moved));
   return Result;
 }
 
 } // namespace
 
-Hoisting hoistWrites(const FunctionDecl *FD, const CallExpr *Call,
-                     ArrayRef<const Stmt *> Writes, const ASTContext &Context) {
-  return Hoister(FD, Call, Context).run(Writes);
+Edits hoistWrites(const FunctionDecl *FD, const CallExpr *Call,
+                  ArrayRef<const Stmt *> Writes, const ParentMap &Parents,
+                  const ASTContext &Context) {
+  return Hoister(FD, Call, Parents, Context).run(Writes);
+}
+
+bool beginsBranch(const Stmt *S, const ParentMap &Parents) {
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(Parents.getParent(S));
+  return Block && Block->body_front() == S &&
+         isa_and_nonnull<IfStmt>(Parents.getParent(Block));
 }
 
 } // namespace safespawn

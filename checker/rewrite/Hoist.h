@@ -14,16 +14,15 @@
 
 namespace safespawn {
 
-/// What can be moved of \p Writes, which the child of \p Call makes in the body
-/// of \p FD: one set of edits for all of it.
-struct Hoisting {
-  /// The first write that is moved, or null.
-  const clang::Stmt *First = nullptr;
-  Edits Changes;
-};
-Hoisting hoistWrites(const clang::FunctionDecl *FD, const clang::CallExpr *Call,
-                     llvm::ArrayRef<const clang::Stmt *> Writes,
-                     const clang::ASTContext &Context);
+/// Whether a branch of an if statement begins with \p S.
+bool beginsBranch(const clang::Stmt *S, const clang::ParentMap &Parents);
+
+/// Moves what can be of \p Writes, which the child of \p Call makes in the body
+/// of \p FD: the first of them, which begins a branch, and those behind it.
+Edits hoistWrites(const clang::FunctionDecl *FD, const clang::CallExpr *Call,
+                  llvm::ArrayRef<const clang::Stmt *> Writes,
+                  const clang::ParentMap &Parents,
+                  const clang::ASTContext &Context);
 
 } // namespace safespawn
 
