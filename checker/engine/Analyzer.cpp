@@ -33,25 +33,31 @@ Analyzer::Analyzer(ASTContext &Context, const EngineOptions &Opts)
 
 Analyzer::~Analyzer() = default;
 
-const CFG *Analyzer::graphOf(const FunctionDecl *FD) {
-  auto [It, New] = Graphs.try_emplace(FD);
-  if (!New)
-    return It->second.get();
+std::shared_ptr<const CFG> Analyzer::graphOf(const FunctionDecl *FD) {
+  auto Known = Graphs.find(FD);
+  if (Known != Graphs.end())
+    return Known->second;
   CFG::BuildOptions Options;
   ChildRegion::addActions(Options);
   Options.AddTemporaryDtors = true;
   Options.AddInitializers = true;
   Options.AddCXXDefaultInitExprInCtors = true;
   addCleanups(Options, Context.getLangOpts());
-  std::unique_ptr<CFG> Graph =
+  std::shared_ptr<const CFG> Graph =
       CFG::buildCFG(FD, FD->getBody(), &Context, Options);
-  const CFG *Result = Graph.get();
-  Graphs[FD] = std::move(Graph);
-  findUnevaluated(FD->getBody());
-  return Result;
+  findSpecialStatements(FD->getBody());
+  // A helper's graph is asked for again, but all of them take much memory.
+  constexpr unsigned MaxBlocksKept = 4096;
+  if (BlocksKept > MaxBlocksKept) {
+    Graphs.clear();
+    BlocksKept = 0;
+  }
+  BlocksKept += Graph ? Graph->size() : 0;
+  Graphs[FD] = Graph;
+  return Graph;
 }
 
-void Analyzer::findUnevaluated(const Stmt *Body) {
+void Analyzer::findSpecialStatements(const Stmt *Body) {
   llvm::SmallVector<std::pair<const Stmt *, bool>, 32> Work{{Body, false}};
   while (!Work.empty()) {
     auto [S, Inside] = Work.pop_back_val();
@@ -59,6 +65,8 @@ void Analyzer::findUnevaluated(const Stmt *Body) {
       continue;
     if (Inside)
       Unevaluated.insert(S);
+    if (const auto *Whole = dyn_cast<StmtExpr>(S))
+      StmtExprBodies.insert(Whole->getSubStmt());
     const auto *Call = dyn_cast<CallExpr>(S);
     Inside |= isa<CXXNoexceptExpr>(S) || isa<UnaryExprOrTypeTraitExpr>(S) ||
               (isa<CXXTypeidExpr>(S) &&

@@ -34,12 +34,18 @@ public:
   PlaceTable &places() { return Places; }
 
   /// The graph of \p FD's body, or null if clang cannot make one.
-  const clang::CFG *graphOf(const clang::FunctionDecl *FD);
+  std::shared_ptr<const clang::CFG> graphOf(const clang::FunctionDecl *FD);
 
   /// Whether \p S, of a function that has a graph, is an operand that is never
   /// evaluated, although it is in the graph.
   bool isUnevaluated(const clang::Stmt *S) const {
     return !Unevaluated.empty() && Unevaluated.count(S);
+  }
+
+  /// Whether \p S is the block of a statement expression, in a function that has
+  /// a graph.
+  bool isStmtExprBody(const clang::Stmt *S) const {
+    return !StmtExprBodies.empty() && StmtExprBodies.count(S);
   }
 
   /// What a call of \p FD does when entered like that. \p FD has a body.
@@ -52,7 +58,7 @@ public:
 
 private:
   struct Memo;
-  void findUnevaluated(const clang::Stmt *Body);
+  void findSpecialStatements(const clang::Stmt *Body);
   const Summary &compute(Memo &M);
   Summary evaluate(const Memo &M);
   Memo &memoFor(const clang::FunctionDecl *FD, FrameEntry Entry);
@@ -61,9 +67,12 @@ private:
   EngineOptions Opts;
   UnitIndex Index;
   PlaceTable Places;
-  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>>
+  /// The graphs that were used last.
+  llvm::DenseMap<const clang::FunctionDecl *, std::shared_ptr<const clang::CFG>>
       Graphs;
+  unsigned BlocksKept = 0;
   llvm::DenseSet<const clang::Stmt *> Unevaluated;
+  llvm::DenseSet<const clang::Stmt *> StmtExprBodies;
   llvm::DenseMap<const clang::FunctionDecl *,
                  llvm::SmallVector<std::unique_ptr<Memo>, 2>>
       Memos;

@@ -218,7 +218,7 @@ bool ChildRegion::run() {
   if (!Graph)
     return false;
   Order.assign(Graph->getNumBlockIDs(), ~0u);
-  for (const CFGBlock *Block : PostOrderCFGView(Graph)) {
+  for (const CFGBlock *Block : PostOrderCFGView(Graph.get())) {
     Order[Block->getBlockID()] = Blocks.size();
     Blocks.push_back(Block);
   }
@@ -235,8 +235,7 @@ bool ChildRegion::iterate(Flow &Run, const CFGBlock *Until) {
     if (Block == Until)
       return true;
     BlocksAsked += Until != nullptr;
-    // A copy: the block can be its own successor.
-    State Before = Run.In[Block->getBlockID()];
+    State Before = enter(Run, Block);
     for (auto &[R, F] : Before.Entries) {
       Transfer T(*this, Block, R, F, nullptr);
       T.run(0);
@@ -247,6 +246,20 @@ bool ChildRegion::iterate(Flow &Run, const CFGBlock *Until) {
     }
   }
   return false;
+}
+
+/// Whether all that comes to \p Block comes from one other block, so that its
+/// state need not be kept.
+static bool isTransient(const CFGBlock *Block) {
+  // Exceptions come to a handler by no edge.
+  return Block->pred_size() == 1 && *Block->pred_begin() &&
+         !isa_and_nonnull<CXXCatchStmt>(Block->getLabel());
+}
+
+/// What is known before \p Block.
+State ChildRegion::enter(Flow &Run, const CFGBlock *Block) const {
+  State &Before = Run.In[Block->getBlockID()];
+  return isTransient(Block) ? std::move(Before) : Before;
 }
 
 void ChildRegion::flowTo(Flow &Run, const CFGBlock *Block, Role R,
@@ -448,7 +461,7 @@ const CXXTryStmt *ChildRegion::enclosingTry(const Stmt *S) {
 void ChildRegion::findLoops() {
   LoopOf.assign(Graph->getNumBlockIDs(), 0);
   unsigned Loop = 0;
-  for (auto It = llvm::scc_begin(Reachable{Graph}); !It.isAtEnd(); ++It)
+  for (auto It = llvm::scc_begin(Reachable{Graph.get()}); !It.isAtEnd(); ++It)
     if (It.hasCycle()) {
       ++Loop;
       for (const CFGBlock *Block : *It)
@@ -485,15 +498,28 @@ bool ChildRegion::repeatsAfterSuccess(const CFGBlock *Block, size_t Index,
 
 void ChildRegion::effects(EffectSink Sink) {
   // In the order of the source, as far as the graph keeps it.
+  ChildOnly.assign(Graph->getNumBlockIDs(), false);
   for (const CFGBlock *Block : Blocks) {
-    const State &Before = Main->In[Block->getBlockID()];
+    State Before = enter(*Main, Block);
+    ChildOnly[Block->getBlockID()] =
+        !Before.Entries.empty() &&
+        llvm::all_of(Before.Entries, [](const State::Entry &E) {
+          return E.first.isChild();
+        });
+    bool Leads = llvm::any_of(Block->succs(), [](const CFGBlock *Successor) {
+      return Successor && isTransient(Successor);
+    });
     for (const auto &[R, F] : Before.Entries) {
       Transfer T(*this, Block, R, F, &Sink);
       T.Common = Before.Entries.size() > 1;
       T.Final = true;
       T.run(0);
+      if (Leads)
+        for (auto &[After, Facts] : T.Out)
+          leaveBlock(*Main, Block, After, Facts);
     }
   }
+  Main.reset();
 }
 
 Reach ChildRegion::entryReach() {
@@ -521,11 +547,7 @@ bool ChildRegion::isChildOnly(const Stmt *S) {
       Work.append(Part->child_begin(), Part->child_end());
       continue;
     }
-    const State &Before = Main->In[It->second->getBlockID()];
-    if (Before.Entries.empty() ||
-        !llvm::all_of(Before.Entries, [](const State::Entry &E) {
-          return E.first.isChild();
-        }))
+    if (!ChildOnly[It->second->getBlockID()])
       return false;
   }
   return true;

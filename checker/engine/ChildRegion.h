@@ -141,6 +141,7 @@ private:
   bool isObserved(Role R) const;
   bool ownsMemory() const;
 
+  State enter(Flow &Run, const clang::CFGBlock *Block) const;
   bool iterate(Flow &Run, const clang::CFGBlock *Until);
   void leaveBlock(Flow &Run, const clang::CFGBlock *Block, Role R, Facts F);
   void flowTo(Flow &Run, const clang::CFGBlock *Block, Role R, const Facts &F);
@@ -160,11 +161,12 @@ private:
   Analyzer &A;
   const clang::FunctionDecl *FD;
   FrameEntry Entry;
-  const clang::CFG *Graph = nullptr;
+  std::shared_ptr<const clang::CFG> Graph;
   llvm::SmallVector<SpawnSite, 2> Sites;
   llvm::DenseMap<const clang::Expr *, unsigned> SiteOf;
   std::vector<const clang::CFGBlock *> Blocks; // in reverse post-order
   std::vector<unsigned> Order; // the place among them, by block
+  std::vector<bool> ChildOnly;  // by block; known after effects()
   std::vector<unsigned> LoopOf; // by block; empty until asked for
   unsigned BlocksAsked = 0;     // by repeatsAfterSuccess()
   llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> BlockOf;

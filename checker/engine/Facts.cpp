@@ -105,7 +105,9 @@ void Facts::set(const Place *P, const Value &V) {
   const Value *Old = find(P);
   if (Old ? *Old == V : !V.isInformative())
     return;
-  std::vector<Entry> New = Map ? *Map : std::vector<Entry>();
+  std::vector<Entry> New;
+  New.reserve(entries().size() + !Old);
+  New.assign(entries().begin(), entries().end());
   auto It = std::lower_bound(New.begin(), New.end(), P, before);
   bool Known = It != New.end() && It->first == P;
   if (!V.isInformative()) {
@@ -114,7 +116,7 @@ void Facts::set(const Place *P, const Value &V) {
     It->second = V;
   } else {
     bool Valuable = V.Derived || V.Born || V.Foreign;
-    if (New.size() >= (Valuable ? 4 * MaxFacts : MaxFacts))
+    if (New.size() >= (Valuable ? 2 * MaxFacts : MaxFacts))
       return;
     New.insert(It, {P, V});
   }
@@ -125,6 +127,7 @@ bool Facts::joinWith(const Facts &Other) {
   if (Map == Other.Map || !Map)
     return false;
   auto New = std::make_shared<std::vector<Entry>>();
+  New->reserve(entries().size());
   bool Changed = false;
   auto A = entries(), B = Other.entries();
   for (size_t I = 0, J = 0; I < A.size(); ++I) {
@@ -139,8 +142,10 @@ bool Facts::joinWith(const Facts &Other) {
     if (V.isInformative())
       New->push_back({A[I].first, V});
   }
-  if (Changed)
+  if (Changed) {
+    New->shrink_to_fit();
     Map = std::move(New);
+  }
   return Changed;
 }
 

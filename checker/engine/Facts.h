@@ -35,11 +35,12 @@ struct Value {
   bool Foreign = false;
   /// A descriptor of a pipe whose other end the parent may hold.
   uint8_t Pipe = NoPipe;
+  /// Target is pointed to at its very beginning.
+  bool Exact = false;
   /// The function that is pointed to.
   const clang::FunctionDecl *Function = nullptr;
-  /// The object that is pointed to; Exact: to its very beginning.
+  /// The object that is pointed to.
   const Place *Target = nullptr;
-  bool Exact = false;
 
   static Value unknown() { return {}; }
   /// Of what never has a value.
@@ -89,12 +90,11 @@ public:
   void set(const Place *P, const Value &V);
   /// Forgets every place for which \p Drop returns true.
   template <typename Predicate> void removeIf(Predicate Drop) {
-    bool Any = false;
-    for (const Entry &E : entries())
-      Any |= Drop(E);
-    if (!Any)
+    size_t Dropped = llvm::count_if(entries(), Drop);
+    if (!Dropped)
       return;
     auto New = std::make_shared<std::vector<Entry>>();
+    New->reserve(entries().size() - Dropped);
     for (const Entry &E : entries())
       if (!Drop(E))
         New->push_back(E);

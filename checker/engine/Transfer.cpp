@@ -64,10 +64,15 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
             A.places().variable(Definition->getParamDecl(0)), Pointer);
     }
     callWith(nullptr, Var->getLocation(), Cleanup, true, std::move(Entry));
-    return;
+    if (!E.getAs<CFGLifetimeEnds>())
+      return;
   }
   if (auto Statement = E.getAs<CFGStmt>()) {
     statement(Statement->getStmt());
+  } else if (auto End = E.getAs<CFGLifetimeEnds>()) {
+    // What a statement expression ends with is read behind its end.
+    if (!A.isStmtExprBody(End->getTriggerStmt()))
+      kill(A.places().variable(End->getVarDecl()));
   } else if (auto Dtor = E.getAs<CFGImplicitDtor>()) {
     QualType Part;
     if (auto Base = E.getAs<CFGBaseDtor>())

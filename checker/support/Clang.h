@@ -53,15 +53,12 @@ inline const clang::VarDecl *cleanedUpVariable(const clang::CFGElement &E) {
   return nullptr;
 }
 
-/// Asks for destructors and cleanup functions. Before 18 one excludes the other,
-/// so that C++ has no cleanup functions there.
+/// Asks for destructors, cleanup functions and the ends of lifetimes. Before 18
+/// the first excludes the others, so that C++ has none of them there.
 inline void addCleanups(clang::CFG::BuildOptions &Options,
                         const clang::LangOptions &Language) {
-  Options.AddImplicitDtors = true;
-#if CLANG_VERSION_MAJOR < 18
-  Options.AddImplicitDtors = Language.CPlusPlus;
-  Options.AddLifetime = !Language.CPlusPlus;
-#endif
+  Options.AddImplicitDtors = CLANG_VERSION_MAJOR >= 18 || Language.CPlusPlus;
+  Options.AddLifetime = CLANG_VERSION_MAJOR >= 18 || !Language.CPlusPlus;
 }
 
 } // namespace safespawn
