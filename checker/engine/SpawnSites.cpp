@@ -143,7 +143,9 @@ UnitIndex::UnitIndex(ASTContext &Context, const EngineOptions &Opts)
       indexBody(nullptr, Var->getInit(), Var);
   };
   FunctionVisitor Visitor(Context, OnFunction, OnVariable);
-  for (Decl *D : Context.getTraversalScope())
+  // Not the traversal scope, which in clangd is the main file alone: what is
+  // found there must not depend on who asks.
+  for (Decl *D : Context.getTranslationUnitDecl()->decls())
     Visitor.TraverseDecl(D);
   closePipes();
 }
