@@ -86,10 +86,21 @@ if config.llvm_major:
         ("%llvm_bindir", bindir),
         ("%llvm_major", config.llvm_major),
         ("%llvm_include", config.llvm_include),
+        ("%tidy_program", os.path.join(build, "bin", "safespawn-tidy")),
+        ("%clangd", os.path.join(build, "bin", "safespawn-clangd")),
+        ("%stock_clangd", os.path.join(bindir, "clangd")),
         ("%clangxx", os.path.join(bindir, "clang++")),
         ("%clang", os.path.join(bindir, "clang")),
     ]
 
+# Programs of the build, and of LLVM, that not every LLVM has.
+for feature, program in (
+    ("tidy-program", os.path.join(build, "bin", "safespawn-tidy")),
+    ("clangd", os.path.join(build, "bin", "safespawn-clangd")),
+    ("stock-clangd", os.path.join(bindir, "clangd")),
+):
+    if config.llvm_major and os.path.exists(program):
+        config.available_features.add(feature)
 if "SAFESPAWN_BUILT" in os.environ:
     config.available_features.add("dev")
 # Programs that some tests need: "REQUIRES: musl-gcc".

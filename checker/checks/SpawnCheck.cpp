@@ -127,7 +127,11 @@ void SpawnCheck::onEndOfTranslationUnit() {
 }
 
 DiagnosticBuilder SpawnCheck::warn(const Hazard &H, StringRef Message) {
-  DiagnosticBuilder Builder = diag(H.Location, Message);
+  // clangd says nothing at all inside a macro of a system header.
+  const SourceManager &SM = Unit->getSourceManager();
+  SourceLocation Location =
+      SM.isInSystemMacro(H.Location) ? SM.getExpansionLoc(H.Location) : H.Location;
+  DiagnosticBuilder Builder = diag(Location, Message);
   if (H.What.Range.getEnd() != H.What.Range.getBegin())
     Builder << H.What.Range;
   return Builder;

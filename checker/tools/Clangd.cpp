@@ -7,6 +7,7 @@
 //   isFastTidyCheck             hides checks that are not on clangd's list
 //   getTidyOptionsForFile       enables no check of ours by default
 //   PrecompiledPreamble::Build  skips the bodies of functions in headers
+//   PrecompiledPreamble::CanReuse
 //   toJSON(PublishDiagnostics)  links to pages that LLVM's site does not have
 //   toJSON(CodeAction)          names a fix of several edits after its warning
 //
@@ -21,9 +22,11 @@
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
 #include <cstdlib>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -69,11 +72,10 @@ clang::tidy::ClangTidyOptions options(ApplyOptions Apply, StringRef File) {
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// Lets the bodies of the project's functions be parsed, and leaves all else to
-/// clangd.
-class ProjectBodies : public clang::PreambleCallbacks {
+/// Lets bodies of functions be parsed, and leaves all else to clangd.
+class ParsedBodies : public clang::PreambleCallbacks {
 public:
-  explicit ProjectBodies(PreambleCallbacks &Clangd) : Clangd(Clangd) {}
+  ParsedBodies(PreambleCallbacks &Clangd, bool All) : Clangd(Clangd), All(All) {}
 
   void BeforeExecute(clang::CompilerInstance &CI) override { Clangd.BeforeExecute(CI); }
   void AfterExecute(clang::CompilerInstance &CI) override { Clangd.AfterExecute(CI); }
@@ -87,13 +89,43 @@ public:
   clang::CommentHandler *getCommentHandler() override { return Clangd.getCommentHandler(); }
   bool shouldSkipFunctionBody(clang::Decl *D) override {
     const clang::SourceManager &SM = D->getASTContext().getSourceManager();
-    return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())) &&
+    return !All && SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())) &&
            Clangd.shouldSkipFunctionBody(D);
   }
 
 private:
   PreambleCallbacks &Clangd;
+  bool All;
 };
+
+/// Whether the bodies in system headers matter as well: they take time in C++, so
+/// only to a program that creates children.
+bool createsChildren(StringRef Text) {
+  return any_of(ArrayRef<StringRef>{"fork", "clone"},
+                [&](StringRef Word) { return Text.find_insensitive(Word) != StringRef::npos; });
+}
+
+/// The preambles with all bodies, by the address of their text. That is the same
+/// for as long as one lives, and forgotten here when another takes it.
+class CompletePreambles {
+public:
+  void set(const clang::PrecompiledPreamble &Built, bool Complete) {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    if (Complete)
+      Addresses.insert(Built.getContents().data());
+    else
+      Addresses.erase(Built.getContents().data());
+  }
+  bool has(const clang::PrecompiledPreamble &Built) {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    return Addresses.count(Built.getContents().data());
+  }
+
+private:
+  std::mutex Mutex;
+  DenseSet<const char *> Addresses;
+};
+CompletePreambles Complete;
 
 /// The fourth parameter, which is not the same in all versions.
 template <typename> struct Fourth;
@@ -122,9 +154,27 @@ Preamble preamble(const clang::CompilerInvocation &Invocation, const MemoryBuffe
                   IntrusiveRefCntPtr<vfs::FileSystem> FS,
                   std::shared_ptr<clang::PCHContainerOperations> Operations, bool InMemory,
                   StringRef StoragePath, clang::PreambleCallbacks &Callbacks) {
-  ProjectBodies Parsed(Callbacks);
-  return clangdPreamble(Invocation, File, Bounds, Engine, FS, Operations, InMemory, StoragePath,
-                        Parsed);
+  bool All = createsChildren(File->getBuffer());
+  ParsedBodies Parsed(Callbacks, All);
+  Preamble Built = clangdPreamble(Invocation, File, Bounds, Engine, FS, Operations, InMemory,
+                                  StoragePath, Parsed);
+  if (Built)
+    Complete.set(*Built, All);
+  return Built;
+}
+
+bool clangdCanReuse(const clang::PrecompiledPreamble *Built,
+                    const clang::CompilerInvocation &Invocation, const MemoryBufferRef &File,
+                    clang::PreambleBounds Bounds,
+                    vfs::FileSystem &FS) asm("__real_" SYMBOL_REUSE);
+bool canReuse(const clang::PrecompiledPreamble *Built,
+              const clang::CompilerInvocation &Invocation, const MemoryBufferRef &File,
+              clang::PreambleBounds Bounds, vfs::FileSystem &FS) asm("__wrap_" SYMBOL_REUSE);
+bool canReuse(const clang::PrecompiledPreamble *Built,
+              const clang::CompilerInvocation &Invocation, const MemoryBufferRef &File,
+              clang::PreambleBounds Bounds, vfs::FileSystem &FS) {
+  return clangdCanReuse(Built, Invocation, File, Bounds, FS) &&
+         (Complete.has(*Built) || !createsChildren(File.getBuffer()));
 }
 
 //===----------------------------------------------------------------------===//

@@ -12,6 +12,8 @@ DEADLINE = 120
 class Server:
     def __init__(self, program, *arguments, root):
         self.root = pathlib.Path(root)
+        # Or a database of a directory above counts.
+        (self.root / "compile_flags.txt").touch()
         self.log = open(self.root / "server.log", "w")
         self.process = subprocess.Popen(
             [program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log,
@@ -81,8 +83,11 @@ class Server:
             raise SystemExit("%s: %s" % (method, answer["error"]["message"]))
         return answer["result"]
 
-    def show(self, path, text):
-        """Opens a file, or edits the open one; returns what is said of that text."""
+    def show(self, path, text, wanted=None):
+        """Opens a file, or edits the open one; returns what is said of that text.
+
+        What is wanted may come later: at first a server may know headers of old.
+        """
         uri = pathlib.Path(path).as_uri()
         version = self.versions[uri] = self.versions.get(uri, 0) + 1
         if version == 1:
@@ -93,9 +98,10 @@ class Server:
             self.notify("textDocument/didChange", {
                 "textDocument": {"uri": uri, "version": version},
                 "contentChanges": [{"text": text}]})
-        return self.until(lambda message: message.get("method") == "textDocument/publishDiagnostics"
-                          and message["params"]["uri"] == uri
-                          and message["params"].get("version") == version)["params"]["diagnostics"]
+        return self.until(
+            lambda message: message.get("method") == "textDocument/publishDiagnostics"
+            and message["params"]["uri"] == uri and message["params"].get("version") == version
+            and (not wanted or wanted(message["params"]["diagnostics"])))["params"]["diagnostics"]
 
     def fixes(self, path, diagnostic):
         uri = pathlib.Path(path).as_uri()
