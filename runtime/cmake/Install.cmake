@@ -25,7 +25,8 @@ install(
 set(safespawn_package ${CMAKE_INSTALL_LIBDIR}/cmake/safespawn)
 configure_package_config_file(
   cmake/safespawn-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/safespawn-config.cmake
-  INSTALL_DESTINATION ${safespawn_package} NO_SET_AND_CHECK_MACRO)
+  INSTALL_DESTINATION ${safespawn_package}
+  PATH_VARS CMAKE_INSTALL_BINDIR NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(
   ${CMAKE_CURRENT_BINARY_DIR}/safespawn-config-version.cmake
   COMPATIBILITY SameMajorVersion)
@@ -89,3 +90,9 @@ foreach(page IN LISTS pages)
     endif()
   endforeach()
 endforeach()
+
+add_custom_target(
+  uninstall
+  COMMAND ${CMAKE_COMMAND} -DMANIFEST=${CMAKE_BINARY_DIR}/install_manifest.txt -P
+          ${CMAKE_CURRENT_SOURCE_DIR}/cmake/Uninstall.cmake
+  VERBATIM)
