@@ -36,7 +36,7 @@ function(safespawn_enable_tidy)
   execute_process(COMMAND "${SAFESPAWN_TIDY}" "-checks=${arg_CHECKS}" -list-checks
                   OUTPUT_VARIABLE listed ERROR_VARIABLE error RESULT_VARIABLE status)
   if(NOT status EQUAL 0 OR NOT listed MATCHES "safespawn-")
-    string(STRIP "${error}" error)
+    string(STRIP "${status} ${error}" error)
     message(FATAL_ERROR "safespawn_enable_tidy: ${SAFESPAWN_TIDY} with the checks "
                         "'${arg_CHECKS}' knows no check of safespawn (${error}); set "
                         "SAFESPAWN_TIDY to the safespawn-tidy that is installed, and CHECKS "
