@@ -13,6 +13,10 @@ install(
           COMPONENT runtime
           NAMELINK_COMPONENT runtime-dev
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT runtime-dev)
+install(TARGETS safespawn-record LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+                                         COMPONENT runtime-dev)
+install(PROGRAMS record/safespawn-profile
+        DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT runtime-dev)
 install(
   DIRECTORY include/
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
@@ -64,10 +68,10 @@ install(
   COMPONENT runtime-dev)
 
 # The manual. A page can be read under each name that its NAME section has.
-file(GLOB pages CONFIGURE_DEPENDS man/*.[37])
+file(GLOB pages CONFIGURE_DEPENDS man/*.[137])
 foreach(page IN LISTS pages)
   get_filename_component(name ${page} NAME)
-  string(REGEX MATCH "[37]$" section ${page})
+  string(REGEX MATCH "[137]$" section ${page})
   set(directory ${CMAKE_INSTALL_MANDIR}/man${section})
   install(
     FILES ${page}

@@ -1,0 +1,434 @@
+/* libsafespawn-record.so: preloaded into a program, it writes a line for each
+ * fork, _Fork, popen, system, posix_spawn and posix_spawnp to the file that
+ * SAFESPAWN_RECORD names by its absolute path.
+ *
+ *   LD_PRELOAD=.../libsafespawn-record.so SAFESPAWN_RECORD=/tmp/log program
+ *
+ * The program must not notice. So there is no lock, no allocation, nothing that
+ * is a cancellation point or changes errno; a descriptor only in processes that
+ * start others, out of the way, close-on-exec, and looked at before each use;
+ * and whatever fails, fails in silence. vfork is left alone: a wrapper around
+ * it would return from the child.
+ *
+ * The lines, whose fields are separated by tabs:
+ *
+ *   safespawn1 TIME CALL PID NANOSECONDS RSS-KIB PAGE-TABLE-KIB THREADS
+ *   ADDRESS BUILD-ID MODULE
+ *
+ * TIME is in microseconds since 1970. ADDRESS is where the call returns to, as
+ * the module's file counts addresses. A tab, a newline or a backslash in MODULE
+ * is written as \t, \n or \\; what is not known is -1 or -. */
+#include "../src/format.h"
+
+#include <dlfcn.h>
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <link.h>
+#include <spawn.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+#define EXPORT __attribute__((visibility("default")))
+
+#define NANOSECONDS 1000000000LL
+
+static long long now(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time); /* no system call where there is a vDSO */
+  return time.tv_sec * NANOSECONDS + time.tv_nsec;
+}
+
+/*----------------------------------------------------------------------------
+ * The log
+ *--------------------------------------------------------------------------*/
+
+static char log_path[PATH_MAX];
+
+/* Out of the way of programs that expect low numbers. */
+enum { LOG_FD = 100 };
+static _Atomic int log_fd = -1;
+static dev_t log_device;
+static ino_t log_inode;
+
+/* Whether the descriptor is the log's, and how long that is: programs close
+ * descriptors that they did not open, and use the numbers for other files. */
+static int is_log(int fd, off_t *size) {
+  struct stat status;
+  int saved = errno;
+  if (fd < 0 || fstat(fd, &status) < 0) {
+    /* Not in any case: in the parent of a fork each write copies a page. */
+    errno = saved;
+    return 0;
+  }
+  *size = status.st_size;
+  return status.st_dev == log_device && status.st_ino == log_inode;
+}
+
+static void open_log(void) {
+  struct stat status;
+  int fd = (int)sys4(SYS_openat, AT_FDCWD, log_path,
+                     O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK |
+                         O_NOCTTY,
+                     0666);
+  if (fd < 0)
+    return;
+  int saved = errno;
+  int regular = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  errno = saved;
+  int high = regular ? (int)sys3(SYS_fcntl, fd, F_DUPFD_CLOEXEC, LOG_FD) : -1;
+  sys1(SYS_close, fd);
+  if (high < 0)
+    return;
+  log_device = status.st_dev;
+  log_inode = status.st_ino;
+  /* Another thread may have been faster. One that lost its descriptor to the
+   * program leaves the number to it. */
+  int old = atomic_load(&log_fd);
+  off_t size;
+  if (high != old && (is_log(old, &size) ||
+                      !atomic_compare_exchange_strong(&log_fd, &old, high)))
+    sys1(SYS_close, high);
+}
+
+static void append(const struct iovec *parts, int count) {
+  off_t size;
+  if (!is_log(atomic_load(&log_fd), &size)) {
+    open_log();
+    if (!is_log(atomic_load(&log_fd), &size))
+      return;
+  }
+  off_t length = 0;
+  for (int i = 0; i < count; ++i)
+    length += (off_t)parts[i].iov_len;
+  /* A write beyond the limit would raise SIGXFSZ. */
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_FSIZE, &limit) < 0 ||
+      (limit.rlim_cur != RLIM_INFINITY &&
+       (rlim_t)(size + length) > limit.rlim_cur))
+    return;
+  sys3(SYS_writev, atomic_load(&log_fd), parts, count);
+}
+
+/*----------------------------------------------------------------------------
+ * Who called
+ *--------------------------------------------------------------------------*/
+
+struct module {
+  atomic_bool ready;
+  uintptr_t base, bias;
+  size_t length;
+  char path[PATH_MAX], tail[2 * PATH_MAX]; /* build id, path, end of line */
+};
+
+struct site {
+  _Atomic uintptr_t address;
+  struct module *_Atomic module;
+};
+
+/* Only as much of these is touched as is used. */
+static struct module modules[128];
+static atomic_uint module_count;
+static struct site sites[1024];
+
+static const struct iovec unknown_tail = {"-\t-\n", 4};
+
+static void put_build_id(struct sink *sink, const char *note,
+                         const char *end) {
+  while (end - note >= (long)sizeof(ElfW(Nhdr))) {
+    const ElfW(Nhdr) *head = (const void *)note;
+    const char *name = note + sizeof *head;
+    const char *text = name + ((head->n_namesz + 3) & ~3u);
+    if (head->n_type == NT_GNU_BUILD_ID && head->n_namesz == 4 &&
+        memcmp(name, "GNU", 4) == 0 && end - text >= (long)head->n_descsz) {
+      for (unsigned i = 0; i < head->n_descsz; ++i) {
+        sink_char(sink, "0123456789abcdef"[(unsigned char)text[i] >> 4]);
+        sink_char(sink, "0123456789abcdef"[text[i] & 15]);
+      }
+      return;
+    }
+    note = text + ((head->n_descsz + 3) & ~3u);
+  }
+}
+
+static void put_escaped(struct sink *sink, const char *text) {
+  for (; *text; ++text) {
+    if (*text == '\t' || *text == '\n' || *text == '\\')
+      sink_char(sink, '\\');
+    sink_char(sink, *text == '\t' ? 't' : *text == '\n' ? 'n' : *text);
+  }
+}
+
+/* Reads the module's headers where they lie in memory. */
+static int describe(struct module *module, const Dl_info *info) {
+  const char *base = info->dli_fbase;
+  const ElfW(Ehdr) *header = (const void *)base;
+  if (memcmp(header->e_ident, ELFMAG, SELFMAG) != 0)
+    return 0;
+  const ElfW(Phdr) *segment = (const void *)(base + header->e_phoff);
+  const ElfW(Phdr) *end = segment + header->e_phnum;
+  module->base = module->bias = (uintptr_t)base;
+  for (const ElfW(Phdr) *s = segment; s < end; ++s)
+    if (s->p_type == PT_LOAD) {
+      module->bias -= s->p_vaddr - s->p_offset;
+      break;
+    }
+  struct sink sink = {module->tail, sizeof module->tail, 0, -1, 0};
+  for (const ElfW(Phdr) *s = segment; s < end && !sink.used; ++s)
+    if (s->p_type == PT_NOTE) {
+      const char *note = (const char *)(module->bias + s->p_vaddr);
+      put_build_id(&sink, note, note + s->p_memsz);
+    }
+  if (!sink.used)
+    sink_char(&sink, '-');
+  sink_char(&sink, '\t');
+
+  /* The loader knows the program itself by whatever name it was started. */
+  const char *name = info->dli_fname;
+  int is_program = (uintptr_t)segment == getauxval(AT_PHDR);
+  if (is_program && sys4(SYS_readlinkat, AT_FDCWD, "/proc/self/exe",
+                         module->path, sizeof module->path - 1) > 0) {
+    name = module->path;
+  } else if (name[0] != '/' &&
+             sys2(SYS_getcwd, module->path, sizeof module->path) > 0) {
+    put_escaped(&sink, module->path);
+    sink_char(&sink, '/');
+  }
+  put_escaped(&sink, name);
+  if (sink.used == sink.size)
+    return 0;
+  sink_char(&sink, '\n');
+  module->length = sink.used;
+  return 1;
+}
+
+static struct module *find_module(uintptr_t address) {
+  Dl_info info;
+  if (!dladdr((void *)address, &info) || !info.dli_fbase || !info.dli_fname)
+    return NULL;
+  unsigned count = atomic_load(&module_count);
+  for (unsigned i = 0; i < count && i < sizeof modules / sizeof *modules; ++i)
+    if (atomic_load(&modules[i].ready) &&
+        modules[i].base == (uintptr_t)info.dli_fbase)
+      return &modules[i];
+  if (count >= sizeof modules / sizeof *modules ||
+      (count = atomic_fetch_add(&module_count, 1)) >=
+          sizeof modules / sizeof *modules)
+    return NULL;
+  struct module *module = &modules[count];
+  if (!describe(module, &info))
+    return NULL;
+  atomic_store(&module->ready, 1);
+  return module;
+}
+
+/* As the loader must be asked only once for each address, forks stay as cheap
+ * as they are and can be made in signal handlers. */
+static struct module *module_of(uintptr_t address) {
+  enum { COUNT = sizeof sites / sizeof *sites };
+  for (unsigned i = 0; i < COUNT; ++i) {
+    struct site *site = &sites[(address / 2 + i) % COUNT];
+    uintptr_t found = atomic_load(&site->address);
+    if (!found && atomic_compare_exchange_strong(&site->address, &found, address)) {
+      struct module *module = find_module(address);
+      atomic_store(&site->module, module);
+      return module;
+    }
+    if (found == address) {
+      /* Another thread may be at it. */
+      struct module *module = atomic_load(&site->module);
+      return module ? module : find_module(address);
+    }
+  }
+  return NULL;
+}
+
+/*----------------------------------------------------------------------------
+ * How large the process is
+ *--------------------------------------------------------------------------*/
+
+/* Reading them takes the kernel about 10 us. They are read for the first call of
+ * a process, and again after 200 times that: so the readings take 0.5 % of
+ * the time, and each call that takes long has its own. In between nothing is
+ * written, for in the parent of a fork that would copy a page. */
+enum { READINGS_APART = 200 };
+static atomic_long resident_kib = -1, table_kib = -1, threads = -1;
+static _Atomic int sizes_of; /* the process that they belong to */
+static atomic_llong next_reading;
+static _Atomic int reader; /* the process that uses the buffer */
+
+static long field(const char *text, const char *name) {
+  const char *found = strstr(text, name);
+  return found ? strtol(found + strlen(name), NULL, 10) : -1;
+}
+
+static void read_sizes(int pid, long long start) {
+  static char text[4096];
+  if (atomic_load(&sizes_of) == pid && start < atomic_load(&next_reading))
+    return;
+  int other = atomic_load(&reader);
+  /* A reader that a fork has left behind is none. */
+  if (other == pid || !atomic_compare_exchange_strong(&reader, &other, pid))
+    return;
+  int fd = (int)sys4(SYS_openat, AT_FDCWD, "/proc/self/status",
+                     O_RDONLY | O_CLOEXEC, 0);
+  if (fd >= 0) {
+    long length = sys3(SYS_read, fd, text, sizeof text - 1);
+    sys1(SYS_close, fd);
+    text[length > 0 ? length : 0] = '\0';
+    atomic_store(&resident_kib, field(text, "\nVmRSS:"));
+    atomic_store(&table_kib, field(text, "\nVmPTE:"));
+    atomic_store(&threads, field(text, "\nThreads:"));
+  }
+  long long end = now(CLOCK_MONOTONIC);
+  atomic_store(&next_reading, end + READINGS_APART * (end - start));
+  atomic_store(&sizes_of, pid);
+  atomic_store(&reader, 0);
+}
+
+/*----------------------------------------------------------------------------
+ * The records
+ *--------------------------------------------------------------------------*/
+
+static void record(const char *call, long long start, void *caller) {
+  long long end = now(CLOCK_MONOTONIC);
+  if (!log_path[0])
+    return;
+  char buffer[256];
+  struct sink sink = {buffer, sizeof buffer, 0, -1, 0};
+  static const struct conversion hexadecimal = {'x', 0, 0, 0, 0, 1,
+                                                0,   0, -1};
+  int pid = (int)sys0(SYS_getpid);
+  read_sizes(pid, end);
+  struct module *module = module_of((uintptr_t)caller);
+
+  sink_text(&sink, "safespawn1\t");
+  sink_number(&sink, (now(CLOCK_REALTIME) - (end - start)) / 1000);
+  sink_char(&sink, '\t');
+  sink_text(&sink, call);
+  const long long numbers[] = {pid, end - start, atomic_load(&resident_kib),
+                               atomic_load(&table_kib), atomic_load(&threads)};
+  for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; ++i) {
+    sink_char(&sink, '\t');
+    sink_number(&sink, numbers[i]);
+  }
+  sink_char(&sink, '\t');
+  sink_integer(&sink, (uintptr_t)caller - (module ? module->bias : 0),
+               &hexadecimal);
+  sink_char(&sink, '\t');
+  struct iovec parts[] = {{buffer, sink.used}, unknown_tail};
+  if (module)
+    parts[1] = (struct iovec){module->tail, module->length};
+  append(parts, 2);
+}
+
+/*----------------------------------------------------------------------------
+ * The functions
+ *--------------------------------------------------------------------------*/
+
+static pid_t (*real_fork)(void);
+static pid_t (*real__Fork)(void);
+static FILE *(*real_popen)(const char *, const char *);
+static int (*real_system)(const char *);
+typedef int spawn_function(pid_t *restrict, const char *restrict,
+                           const posix_spawn_file_actions_t *,
+                           const posix_spawnattr_t *restrict, char *const[],
+                           char *const[]);
+static spawn_function *real_posix_spawn;
+static spawn_function *real_posix_spawnp;
+
+static __attribute__((constructor)) void find_log(void) {
+  const char *path = getenv("SAFESPAWN_RECORD");
+  if (path && path[0] == '/' && strlen(path) < sizeof log_path)
+    strcpy(log_path, path);
+}
+
+/* Looked up when it is needed, since most programs start no other. Where the C
+ * library lacks the function, nobody can have linked to it. The cast is POSIX's
+ * own way around the rule that functions are no data. */
+#define REAL(name, failed)                                                     \
+  if (!real_##name) {                                                          \
+    int saved = errno;                                                         \
+    *(void **)&real_##name = dlsym(RTLD_NEXT, #name);                          \
+    errno = saved;                                                             \
+    if (!real_##name) {                                                        \
+      errno = ENOSYS;                                                          \
+      return failed;                                                           \
+    }                                                                          \
+  }
+
+static __attribute__((always_inline)) inline pid_t
+recorded_fork(const char *name, pid_t (*function)(void), void *caller) {
+  long long start = now(CLOCK_MONOTONIC);
+  pid_t pid = function();
+  /* The child may be one of a threaded program: it does nothing. */
+  if (pid > 0)
+    record(name, start, caller);
+  return pid;
+}
+
+EXPORT pid_t fork(void) {
+  REAL(fork, -1)
+  return recorded_fork("fork", real_fork, __builtin_return_address(0));
+}
+
+EXPORT pid_t _Fork(void);
+EXPORT pid_t _Fork(void) {
+  REAL(_Fork, -1)
+  return recorded_fork("_Fork", real__Fork, __builtin_return_address(0));
+}
+
+EXPORT FILE *popen(const char *command, const char *mode) {
+  REAL(popen, NULL)
+  long long start = now(CLOCK_MONOTONIC);
+  FILE *stream = real_popen(command, mode);
+  if (stream)
+    record("popen", start, __builtin_return_address(0));
+  return stream;
+}
+
+EXPORT int system(const char *command) {
+  REAL(system, -1)
+  if (!command)
+    return real_system(NULL);
+  long long start = now(CLOCK_MONOTONIC);
+  int status = real_system(command);
+  record("system", start, __builtin_return_address(0));
+  return status;
+}
+
+EXPORT int posix_spawn(pid_t *restrict pid, const char *restrict path,
+                       const posix_spawn_file_actions_t *actions,
+                       const posix_spawnattr_t *restrict attributes,
+                       char *const arguments[], char *const environment[]) {
+  REAL(posix_spawn, ENOSYS)
+  long long start = now(CLOCK_MONOTONIC);
+  int error =
+      real_posix_spawn(pid, path, actions, attributes, arguments, environment);
+  if (!error)
+    record("posix_spawn", start, __builtin_return_address(0));
+  return error;
+}
+
+EXPORT int posix_spawnp(pid_t *restrict pid, const char *restrict file,
+                        const posix_spawn_file_actions_t *actions,
+                        const posix_spawnattr_t *restrict attributes,
+                        char *const arguments[], char *const environment[]) {
+  REAL(posix_spawnp, ENOSYS)
+  long long start = now(CLOCK_MONOTONIC);
+  int error =
+      real_posix_spawnp(pid, file, actions, attributes, arguments, environment);
+  if (!error)
+    record("posix_spawnp", start, __builtin_return_address(0));
+  return error;
+}
