@@ -30,18 +30,22 @@ void ForkExecCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
 }
 
 void ForkExecCheck::report(const Hazard &H) {
+  std::optional<Obstacle> Stopped;
   if (H.Kind != Sharing::Nothing) {
-    if (IncludeVfork)
-      warn(H, "the child of %0 executes a program; safespawn starts it without "
-              "sharing the parent's frame")
-          << H.Spawner;
-    return;
+    if (!IncludeVfork)
+      return;
+    warn(H, "the child of %0 executes a program; safespawn starts it without "
+            "sharing the parent's frame")
+        << H.Spawner << liftFix(H, Stopped);
+  } else {
+    if (Report == ReportPolicy::Large || Report == ReportPolicy::Profiled)
+      return;
+    warn(H, "%0 copies the page tables of the whole process for a child that "
+            "executes another program")
+        << H.Spawner << liftFix(H, Stopped);
   }
-  if (Report == ReportPolicy::Large || Report == ReportPolicy::Profiled)
-    return;
-  warn(H, "%0 copies the page tables of the whole process for a child that "
-          "executes another program")
-      << H.Spawner;
+  if (Stopped)
+    explainObstacle(*Stopped);
 }
 
 void PopenCheck::report(const Hazard &H) {

@@ -3,8 +3,10 @@
 #include "SpawnCheck.h"
 #include "../rewrite/Edits.h"
 #include "../rewrite/Hoist.h"
+#include "../rewrite/Replace.h"
 #include "../support/ClangTidy.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/Lex/HeaderSearch.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -29,6 +31,10 @@ SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
   Opts.NoReturnFunctions = names("NoReturnFunctions");
   Opts.ForkFunctions = names("ForkFunctions");
   Opts.DumpRegions = flag("DumpRegions");
+  Target = choice<FixTarget>("FixTarget",
+                             {{"auto", FixTarget::Auto},
+                              {"safespawn", FixTarget::Safespawn},
+                              {"posix_spawn", FixTarget::PosixSpawn}});
 }
 
 /// The check's own value of the option, else the one for all checks.
@@ -101,12 +107,15 @@ void SpawnCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   store(Map, "BlockingFunctions", joined(Opts.BlockingFunctions));
   store(Map, "NoReturnFunctions", joined(Opts.NoReturnFunctions));
   store(Map, "ForkFunctions", joined(Opts.ForkFunctions));
+  static constexpr const char *Targets[] = {"auto", "safespawn", "posix_spawn"};
+  store(Map, "FixTarget", Targets[unsigned(Target)]);
   store(Map, "DumpRegions", Opts.DumpRegions ? "true" : "false");
 }
 
 void SpawnCheck::registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
                                      Preprocessor *ModuleExpanderPP) {
   Inserter.registerPreprocessor(PP);
+  Unpreprocessed = PP;
 }
 
 void SpawnCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
@@ -160,17 +169,116 @@ void SpawnCheck::explain(const Hazard &H) {
     diag(H.Call->getBeginLoc(), "child created here", DiagnosticIDs::Note);
 }
 
-/// `#include <unistd.h>`, unless the unit declares _exit already.
-void SpawnCheck::addInclude(SourceLocation Where,
+/// Whether the unit could include <safespawn.h>.
+bool SpawnCheck::findsHeader() const {
+  const HeaderSearch &Search = Unpreprocessed->getHeaderSearchInfo();
+  llvm::vfs::FileSystem &Files = Search.getFileMgr().getVirtualFileSystem();
+  return llvm::any_of(Search.search_dir_range(), [&](const DirectoryLookup &Dir) {
+    return Dir.isNormalDir() && Files.exists(Dir.getName() + "/safespawn.h");
+  });
+}
+
+std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H,
+                                           std::optional<Obstacle> &Stopped) {
+  if (!H.Code || !Model->claimCall(H.Call))
+    return {};
+  Obstacle Why;
+  const FunctionFacts *Known = factsOf(*H.Spawner);
+  if (!Known || (Known->creates() != Spawn::ByFork &&
+                 Known->creates() != Spawn::ByVfork)) {
+    Why.Why = Obstacle::Wrapper;
+    Why.Subject = H.Spawner;
+  } else if (Model->usesAtFork()) {
+    Why.Why = Obstacle::AtFork;
+  } else if (H.Frame->isTemplateInstantiation()) {
+    Why.Why = Obstacle::InTemplate;
+  } else if (auto P = lift(H.Frame, H.Call, *H.Code, *Unit, Why)) {
+    Edits Fixes = replaceChild(H.Frame, H.Call, *H.Code, *P, *Unit, Why);
+    if (!Fixes.empty() && findsHeader()) {
+      addInclude(H.Call->getBeginLoc(), "<safespawn.h>", Fixes);
+      return Fixes;
+    }
+    if (!Fixes.empty())
+      Why.Why = Obstacle::NoHeader;
+  }
+  if (Why.Where.isInvalid())
+    Why.Where = H.Call->getBeginLoc();
+  Stopped = Why;
+  return {};
+}
+
+void SpawnCheck::explainObstacle(const Obstacle &Stopped) {
+  auto Note = [&](StringRef Message) {
+    return diag(Stopped.Where, ("not rewritten: " + Message).str(),
+                DiagnosticIDs::Note);
+  };
+  switch (Stopped.Why) {
+  case Obstacle::Calls:
+    if (Stopped.Subject)
+      Note("the call of %0 is no step of a child") << Stopped.Subject;
+    else
+      Note("a call through a pointer is no step of a child");
+    return;
+  case Obstacle::Calculates:
+    Note("%0 can have another result in the parent") << Stopped.Subject;
+    return;
+  case Obstacle::Writes:
+    Note("the parent would see that %0 is written") << Stopped.Subject;
+    return;
+  case Obstacle::Loops:
+    Note("the loop is no step of a child");
+    return;
+  case Obstacle::Jumps:
+    Note("a plan has no such control flow");
+    return;
+  case Obstacle::RunsOn:
+    Note("the child goes on in its parent's code");
+    return;
+  case Obstacle::Statement:
+    Note("this cannot be done before the child exists");
+    return;
+  case Obstacle::Format:
+    Note("the message has a format that a step cannot print");
+    return;
+  case Obstacle::Order:
+    Note("the descriptor is used in a way that a plan cannot follow");
+    return;
+  case Obstacle::InMacro:
+    Note("the code comes from a macro");
+    return;
+  case Obstacle::HasDirective:
+    Note("the code has preprocessor directives in it");
+    return;
+  case Obstacle::InTemplate:
+    Note("the code is a template's");
+    return;
+  case Obstacle::Wrapper:
+    Note("the child is made by %0") << Stopped.Subject;
+    return;
+  case Obstacle::Shape:
+    Note("the result of the call is tested in a way that cannot be rewritten");
+    return;
+  case Obstacle::AtFork:
+    Note("the unit registers handlers that run at fork");
+    return;
+  case Obstacle::NoHeader:
+    Note("<safespawn.h> is not on the include path");
+    return;
+  }
+}
+
+/// `#include Header`; <unistd.h> not if the unit declares _exit already.
+void SpawnCheck::addInclude(SourceLocation Where, StringRef Header,
                             std::vector<FixItHint> &Fixes) {
+  if (Header == "<unistd.h>")
   for (const NamedDecl *Declared :
        Unit->getTranslationUnitDecl()->lookup(&Unit->Idents.get("_exit")))
     if (Declared->getLocation().isValid() && !Declared->isImplicit())
       return;
   FileID File = Unit->getSourceManager().getFileID(Where);
-  if (!Model->claimInclude(File, "<unistd.h>"))
+  if (!Model->claimInclude(File, Header))
     return;
-  if (auto Include = Inserter.createIncludeInsertion(File, "<unistd.h>"))
+  if (auto Include = Inserter.createIncludeInsertion(File, Header))
     Fixes.push_back(*Include);
 }
 
@@ -215,7 +323,7 @@ std::vector<FixItHint> SpawnCheck::exitFix(const Hazard &H) {
     Fixes = exitBefore(E.location(), H.Frame->isMain() ? "0" : Status, *Unit);
   }
   if (!Fixes.empty())
-    addInclude(H.Location, Fixes);
+    addInclude(H.Location, "<unistd.h>", Fixes);
   return Fixes;
 }
 

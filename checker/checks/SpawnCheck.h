@@ -9,6 +9,7 @@
 #define SAFESPAWN_CHECKS_SPAWNCHECK_H
 
 #include "../engine/TuModel.h"
+#include "../rewrite/Lift.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/utils/IncludeInserter.h"
 
@@ -41,6 +42,13 @@ protected:
   /// that creates the child. They go with the first write that they move.
   std::vector<clang::FixItHint> hoistFix(const Hazard &H);
 
+  /// The edits that put a plan of safespawn in the place of the child of \p H, or
+  /// none; then \p Stopped says why. They go with the first finding that asks.
+  std::vector<clang::FixItHint> liftFix(const Hazard &H,
+                                        std::optional<Obstacle> &Stopped);
+  /// The note that says why a child is not rewritten.
+  void explainObstacle(const Obstacle &Stopped);
+
   /// The edits that end the child in the place of what \p H says, or none where
   /// no edit is certain to be right.
   std::vector<clang::FixItHint> exitFix(const Hazard &H);
@@ -72,14 +80,18 @@ private:
   std::string keyOf(llvm::StringRef Key);
   size_t choose(llvm::StringRef Key, llvm::ArrayRef<llvm::StringRef> Names);
   std::vector<std::string> names(llvm::StringRef Key);
-  void addInclude(clang::SourceLocation Where,
+  bool findsHeader() const;
+  void addInclude(clang::SourceLocation Where, llvm::StringRef Header,
                   std::vector<clang::FixItHint> &Fixes);
 
   std::string CheckKey;
   Rule Mine;
   clang::tidy::ClangTidyCheck::OptionsView Shared;
   EngineOptions Opts;
+  enum class FixTarget { Auto, Safespawn, PosixSpawn };
+  FixTarget Target;
   clang::tidy::utils::IncludeInserter Inserter;
+  clang::Preprocessor *Unpreprocessed = nullptr;
   clang::ASTContext *Unit = nullptr;
   std::shared_ptr<const TuModel> Model;
 };

@@ -329,6 +329,11 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
   if (Branch && Terminator.isStmtBranch()) {
     if (const auto *Switch = dyn_cast<SwitchStmt>(Branch)) {
       const Expr *Condition = Switch->getCond();
+      auto Take = [&](const CFGBlock *Successor, const Facts &Known) {
+        if (WatchEdge)
+          WatchEdge(R, Branch, nullptr, true, Successor);
+        flowTo(Run, Successor, R, Known);
+      };
       Facts Rest = F;
       bool Default = true;
       Value Tested = evaluate(Condition, F);
@@ -340,14 +345,14 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
         if (!Label)
           continue;
         if (!caseRange(Label, A.context(), Lo, Hi)) {
-          flowTo(Run, Successor, R, F);
+          Take(Successor, F);
           continue;
         }
         if (Tested.isNumber() && Lo <= Tested.Lo && Tested.Lo <= Hi)
           Default = false;
         Facts Taken = F;
         if (assumeValue(Condition, Value::range(Lo, Hi).normalized(), Taken))
-          flowTo(Run, Successor, R, Taken);
+          Take(Successor, Taken);
         if (Lo == 0 && Hi == 0) {
           Value NonZero;
           NonZero.NonZero = true;
@@ -359,7 +364,7 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
       for (const CFGBlock *Successor : Block->succs())
         if (Successor &&
             !isa_and_nonnull<CaseStmt>(Successor->getLabel()))
-          flowTo(Run, Successor, R, Rest);
+          Take(Successor, Rest);
       return;
     }
     const Expr *Condition = Block->getLastCondition();
@@ -371,8 +376,11 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
         if (!Successor)
           continue;
         Facts Taken = F;
-        if (assume(Condition, Truth, Taken))
+        if (assume(Condition, Truth, Taken)) {
+          if (WatchEdge)
+            WatchEdge(R, Branch, Condition, Truth, Successor);
           flowTo(Run, Successor, R, Taken);
+        }
       }
       return;
     }
@@ -551,6 +559,42 @@ bool ChildRegion::isChildOnly(const Stmt *S) {
       return false;
   }
   return true;
+}
+
+Trace ChildRegion::trace(unsigned Site) {
+  Trace T;
+  auto WhoIs = [Site](Role R) {
+    return R == Role::of(Site, Role::Child) ? Trace::Child : Trace::Others;
+  };
+  Watch = [&](Role R, const Stmt *S) { T.Reached[S] |= WhoIs(R); };
+  WatchEdge = [&](Role R, const Stmt *Branch, const Expr *Condition, bool Truth,
+                  const CFGBlock *Successor) {
+    if (Condition) {
+      Trace::Outcome &O = T.Outcomes[strip(Condition)];
+      (Truth ? O.True : O.False) |= WhoIs(R);
+    } else if (WhoIs(R) == Trace::Child) {
+      auto &Cases = T.ChildCases[Branch];
+      const Stmt *Label = dyn_cast_or_null<SwitchCase>(Successor->getLabel());
+      if (!llvm::is_contained(Cases, Label))
+        Cases.push_back(Label);
+    }
+  };
+  Flow Nowhere(Graph->getNumBlockIDs());
+  for (const CFGBlock *Block : Blocks)
+    for (const auto &[R, F] : Main->In[Block->getBlockID()].Entries) {
+      if (const Stmt *Label = Block->getLabel())
+        T.Reached[Label] |= WhoIs(R);
+      Transfer Run(*this, Block, R, F, nullptr);
+      Run.run(0);
+      for (auto &[After, Known] : Run.Out) {
+        if (const Stmt *Branch = Block->getTerminatorStmt())
+          T.Reached[Branch] |= WhoIs(After);
+        leaveBlock(Nowhere, Block, After, Known);
+      }
+    }
+  Watch = nullptr;
+  WatchEdge = nullptr;
+  return T;
 }
 
 void ChildRegion::dump(llvm::raw_ostream &OS) {

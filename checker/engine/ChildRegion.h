@@ -98,6 +98,26 @@ struct FrameEntry {
   Facts Known;
 };
 
+/// Who executes what of a function that creates a child: for rewriting, which
+/// works on the text, and so on statements.
+struct Trace {
+  /// Sets of them.
+  enum Who : uint8_t { Nobody = 0, Child = 1, Others = 2 };
+  struct Outcome {
+    uint8_t True = Nobody;
+    uint8_t False = Nobody;
+  };
+
+  /// Elements of the graph, labels and jumps. Those in the middle of the spawn
+  /// statement are executed by the child from the call on.
+  llvm::DenseMap<const clang::Stmt *, uint8_t> Reached;
+  /// Who finds a condition, an operand of && and || each, true or false.
+  llvm::DenseMap<const clang::Expr *, Outcome> Outcomes;
+  /// The labels of a switch that the child jumps to; null: past the switch.
+  llvm::DenseMap<const clang::Stmt *, llvm::SmallVector<const clang::Stmt *, 1>>
+      ChildCases;
+};
+
 /// One function, analyzed for one way of entering it.
 class ChildRegion : private Evaluator {
 public:
@@ -125,6 +145,9 @@ public:
   Reach entryReach();
   /// Whether only children execute \p S.
   bool isChildOnly(const clang::Stmt *S);
+
+  /// What the child of one site executes, and what anybody else.
+  Trace trace(unsigned Site);
 
   /// Writes the lines of a function that creates children, and who executes
   /// them: the process before the call (-), the child (C), the parent (P), the
@@ -170,8 +193,12 @@ private:
   std::vector<unsigned> LoopOf; // by block; empty until asked for
   unsigned BlocksAsked = 0;     // by repeatsAfterSuccess()
   llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> BlockOf;
-  /// Told of each statement that a role executes, for dump().
+  /// Told of each statement that a role executes.
   std::function<void(Role, const clang::Stmt *)> Watch;
+  /// Told of each edge that a role takes at a branch.
+  std::function<void(Role, const clang::Stmt *Branch, const clang::Expr *Condition,
+                     bool Truth, const clang::CFGBlock *Successor)>
+      WatchEdge;
   std::unique_ptr<Flow> Main;
   std::map<Role, Reach> Reached;
   /// Who stood for a role where there were too many.

@@ -98,9 +98,16 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
     C.Reach = Region.reach(Role::of(I, Role::Child));
     if (Site.Child.isEmpty())
       continue;
+    size_t First = Found.size();
     findInChild(Site, C, FD, true);
-    if (C.Reach.Execs)
-      findCost(Site);
+    if (!C.Reach.Execs)
+      continue;
+    findCost(Site);
+    if (Site.Raw)
+      continue;
+    auto Code = std::make_shared<const Trace>(Region.trace(I));
+    for (size_t H = First; H < Found.size(); ++H)
+      Found[H].Code = Code;
   }
   findCommands();
   findUnreaped();

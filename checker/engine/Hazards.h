@@ -55,6 +55,8 @@ struct Hazard {
   /// the end, or null.
   const clang::Stmt *Branch = nullptr;
   const clang::IfStmt *BranchOf = nullptr;
+  /// Who executes what, if the child of a plain fork or vfork executes a program.
+  std::shared_ptr<const Trace> Code;
   /// The return of a function that hands vfork's result to its caller.
   bool Wraps = false;
 };

@@ -73,6 +73,7 @@ TuModel::TuModel(ASTContext &Context, const EngineOptions &Opts) {
   if (!mentionsSpawn(Context, Opts))
     return;
   Analyzer A(Context, Opts);
+  UsesAtFork = A.index().usesAtFork();
   llvm::MapVector<const FunctionDecl *, std::vector<Hazard>> Found;
   analyzeAll(A, [&](const FunctionDecl *FD) {
     std::optional<SpawnOutcome> Outcome;

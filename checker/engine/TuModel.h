@@ -35,6 +35,13 @@ public:
   /// The parents of the statements of \p FD's body.
   const clang::ParentMap &parentsOf(const clang::FunctionDecl *FD) const;
 
+  /// Whether the unit registers handlers that run at fork.
+  bool usesAtFork() const { return UsesAtFork; }
+
+  /// Whether the caller is the first that rewrites \p Call.
+  bool claimCall(const clang::CallExpr *Call) const {
+    return Rewritten.insert(Call).second;
+  }
   /// Whether the caller is the first that needs \p Header in \p File. One of
   /// several fixes inserts it, or they would together insert it several times.
   bool claimInclude(clang::FileID File, llvm::StringRef Header) const {
@@ -43,6 +50,8 @@ public:
 
 private:
   std::vector<Hazard> Hazards;
+  bool UsesAtFork = false;
+  mutable std::set<const clang::CallExpr *> Rewritten;
   mutable std::set<std::pair<clang::FileID, std::string>> Included;
   mutable llvm::DenseMap<const clang::FunctionDecl *,
                          std::unique_ptr<clang::ParentMap>>

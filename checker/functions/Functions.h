@@ -78,6 +78,8 @@ struct FunctionFacts {
   bool AtFork;
   bool SetsHandler;
   bool Allocates;
+  bool Calculates;
+  const char *Reads;
   const char *Replacement;
 
   /// The record stands for overloads, or for a builtin without a shape.

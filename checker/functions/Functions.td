@@ -104,6 +104,10 @@ class Function<bits<4> params, list<int> writes = []> {
   bit AtFork = 0;       // registers handlers that run at fork
   bit SetsHandler = 0;  // argument 0 is a signal whose disposition it sets
   bit Allocates = 0;    // returns memory that nobody else knows
+  bit Calculates = 0;   // depends on its arguments and on Reads, and does no more
+                        // than return a value and write what Writes says
+  string Reads = "";    // what of the process it depends on, which a child may
+                        // have changed: Environment, Ids or Limits
 
   // A function of the same arguments that is safe in a child, for fix-its.
   string Replacement = "";
@@ -123,7 +127,7 @@ def FunctionTable : GenericTable {
                 "SafeOnLinux", "Writes", "ReturnsArg", "AfterValue",
                 "WaitsValue", "Operand", "CreatesValue", "Execs", "SetsIds",
                 "Reaps", "StartsThread", "AtFork", "SetsHandler",
-                "Allocates", "Replacement"];
+                "Allocates", "Calculates", "Reads", "Replacement"];
 }
 
 //===----------------------------------------------------------------------===//
@@ -380,10 +384,10 @@ let From = POSIX, SafeIn2017 = 1, SafeIn2024 = 1, SafeOnLinux = 1 in {
   def getpgrp : Function<0>;
   def setpgid : Function<2>;
   def setsid : Function<0>;
-  def getuid : Function<0>;
-  def geteuid : Function<0>;
-  def getgid : Function<0>;
-  def getegid : Function<0>;
+  def getuid : Function<0> { let Calculates = 1; let Reads = "Ids"; }
+  def geteuid : Function<0> { let Calculates = 1; let Reads = "Ids"; }
+  def getgid : Function<0> { let Calculates = 1; let Reads = "Ids"; }
+  def getegid : Function<0> { let Calculates = 1; let Reads = "Ids"; }
   def getgroups : Function<2, [1]>;
   def setuid : Function<1> { let SetsIds = 1; }
   def setgid : Function<1> { let SetsIds = 1; }
@@ -430,7 +434,7 @@ let From = GlibcManual, SafeOnLinux = 1 in {
   def getcpu : Function<2, [0, 1]>;
   def getauxval : Function<1>;
   def confstr : Function<3, [1]>;
-  def getpagesize : Function<0>;
+  def getpagesize : Function<0> { let Calculates = 1; }
   def get_nprocs : Function<0>;
   def getloadavg : Function<2, [0]>;
   def gethostname : Function<2, [0]>;
@@ -444,13 +448,13 @@ let From = GlibcSource, SafeOnLinux = 1 in {
   def sched_getcpu : Function<0>;
   def __sched_cpucount : Function<2>;
   def __getpagesize : Function<0>;
-  def getdtablesize : Function<0>;
+  def getdtablesize : Function<0> { let Calculates = 1; let Reads = "Limits"; }
   def getentropy : Function<2, [0]>;
   def getdomainname : Function<2, [0]>;
 }
 
 let From = GlibcSysconf, SafeOnLinux = 1 in {
-  def sysconf : Function<1>;
+  def sysconf : Function<1> { let Calculates = 1; let Reads = "Limits"; }
   def __sysconf : Function<1>;
 }
 
@@ -520,11 +524,11 @@ let From = Unlisted in {
 //------------------------------------------------------------------------------
 
 let From = POSIX, SafeIn2017 = 1, SafeIn2024 = 1, SafeOnLinux = 1 in {
-  def sigemptyset : Function<1, [0]>;
-  def sigfillset : Function<1, [0]>;
-  def sigaddset : Function<2, [0]>;
-  def sigdelset : Function<2, [0]>;
-  def sigismember : Function<2>;
+  def sigemptyset : Function<1, [0]> { let Calculates = 1; }
+  def sigfillset : Function<1, [0]> { let Calculates = 1; }
+  def sigaddset : Function<2, [0]> { let Calculates = 1; }
+  def sigdelset : Function<2, [0]> { let Calculates = 1; }
+  def sigismember : Function<2> { let Calculates = 1; }
   def sigprocmask : Function<3, [2]>;
   def pthread_sigmask : Function<3, [2]>;
   def sigpending : Function<1, [0]>;
@@ -649,7 +653,7 @@ let From = GlibcManual, SafeOnLinux = 1 in {
   def close_range : Function<3>;
   def closefrom : Function<1>;
   def ioctl : Function<2> { let Variadic = 1; }
-  def isatty : Function<1>;
+  def isatty : Function<1> { let Calculates = 1; }
   def pread : Function<4, [1]>;
   def pread64 : Function<4, [1]>;
   def preadv : Function<4, [1]>;
@@ -804,7 +808,7 @@ let From = GlibcManual, SafeOnLinux = 1 in {
   def mkdtemp : Function<1, [0]> { let ReturnsArg = 1; }
   def mkstemp : Function<1, [0]>;
   def tmpnam_r : Function<1, [0]> { let ReturnsArg = 1; }
-  def basename : Function<1> { let ReturnsArg = 1; }
+  def basename : Function<1> { let Calculates = 1; let ReturnsArg = 1; }
   def dirname : Function<1, [0]> { let ReturnsArg = 1; }
   def dirfd : Function<1>;
   def versionsort : Function<2>;
@@ -837,7 +841,7 @@ let From = GlibcSource, SafeOnLinux = 1 in {
   def mkostemp64 : Function<2, [0]>;
   def mkstemps : Function<2, [0]>;
   def mkostemps : Function<3, [0]>;
-  def __xpg_basename : Function<1, [0]> { let ReturnsArg = 1; }
+  def __xpg_basename : Function<1, [0]> { let Calculates = 1; let ReturnsArg = 1; }
   def ftok : Function<2>;
   def gnu_dev_major : Function<1>;
   def gnu_dev_minor : Function<1>;
@@ -1005,10 +1009,10 @@ let From = POSIX, SafeIn2017 = 1, SafeIn2024 = 1, SafeOnLinux = 1 in {
   def recv : Function<4, [1]> { let Waits = OnInput; }
   def recvfrom : Function<6, [1, 4, 5]> { let Waits = OnInput; }
   def recvmsg : Function<3, [1]> { let Waits = OnInput; }
-  def htonl : Function<1>;
-  def htons : Function<1>;
-  def ntohl : Function<1>;
-  def ntohs : Function<1>;
+  def htonl : Function<1> { let Calculates = 1; }
+  def htons : Function<1> { let Calculates = 1; }
+  def ntohl : Function<1> { let Calculates = 1; }
+  def ntohs : Function<1> { let Calculates = 1; }
 }
 
 let From = GlibcManual, SafeOnLinux = 1 in {
@@ -1411,29 +1415,29 @@ let From = BSD in {
 //------------------------------------------------------------------------------
 
 let From = POSIX, SafeIn2017 = 1, SafeIn2024 = 1, SafeOnLinux = 1 in {
-  def memccpy : Function<4, [0]> { let ReturnsArg = 1; }
-  def memchr : Function<3> { let ReturnsArg = 1; }
-  def memcmp : Function<3>;
-  def memcpy : Function<3, [0]> { let ReturnsArg = 1; }
-  def memmove : Function<3, [0]> { let ReturnsArg = 1; }
-  def memset : Function<3, [0]> { let ReturnsArg = 1; }
-  def ffs : Function<1>;
-  def stpcpy : Function<2, [0]> { let ReturnsArg = 1; }
-  def stpncpy : Function<3, [0]> { let ReturnsArg = 1; }
-  def strcat : Function<2, [0]> { let ReturnsArg = 1; }
-  def strchr : Function<2> { let ReturnsArg = 1; }
-  def strcmp : Function<2>;
-  def strcpy : Function<2, [0]> { let ReturnsArg = 1; }
-  def strcspn : Function<2>;
-  def strlen : Function<1>;
-  def strncat : Function<3, [0]> { let ReturnsArg = 1; }
-  def strncmp : Function<3>;
-  def strncpy : Function<3, [0]> { let ReturnsArg = 1; }
-  def strnlen : Function<2>;
-  def strpbrk : Function<2> { let ReturnsArg = 1; }
-  def strrchr : Function<2> { let ReturnsArg = 1; }
-  def strspn : Function<2>;
-  def strstr : Function<2> { let ReturnsArg = 1; }
+  def memccpy : Function<4, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def memchr : Function<3> { let Calculates = 1; let ReturnsArg = 1; }
+  def memcmp : Function<3> { let Calculates = 1; }
+  def memcpy : Function<3, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def memmove : Function<3, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def memset : Function<3, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def ffs : Function<1> { let Calculates = 1; }
+  def stpcpy : Function<2, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def stpncpy : Function<3, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def strcat : Function<2, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def strchr : Function<2> { let Calculates = 1; let ReturnsArg = 1; }
+  def strcmp : Function<2> { let Calculates = 1; }
+  def strcpy : Function<2, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def strcspn : Function<2> { let Calculates = 1; }
+  def strlen : Function<1> { let Calculates = 1; }
+  def strncat : Function<3, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def strncmp : Function<3> { let Calculates = 1; }
+  def strncpy : Function<3, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def strnlen : Function<2> { let Calculates = 1; }
+  def strpbrk : Function<2> { let Calculates = 1; let ReturnsArg = 1; }
+  def strrchr : Function<2> { let Calculates = 1; let ReturnsArg = 1; }
+  def strspn : Function<2> { let Calculates = 1; }
+  def strstr : Function<2> { let Calculates = 1; let ReturnsArg = 1; }
   def strtok_r : Function<3, [0, 2]> { let ReturnsArg = 1; }
   def wcpcpy : Function<2, [0]> { let ReturnsArg = 1; }
   def wcpncpy : Function<3, [0]> { let ReturnsArg = 1; }
@@ -1460,21 +1464,21 @@ let From = POSIX, SafeIn2017 = 1, SafeIn2024 = 1, SafeOnLinux = 1 in {
 }
 
 let From = GlibcManual, SafeOnLinux = 1 in {
-  def mempcpy : Function<3, [0]> { let ReturnsArg = 1; }
-  def memrchr : Function<3> { let ReturnsArg = 1; }
+  def mempcpy : Function<3, [0]> { let Calculates = 1; let ReturnsArg = 1; }
+  def memrchr : Function<3> { let Calculates = 1; let ReturnsArg = 1; }
   def rawmemchr : Function<2> { let ReturnsArg = 1; }
   def memmem : Function<4> { let ReturnsArg = 1; }
   def memfrob : Function<2, [0]> { let ReturnsArg = 1; }
   def explicit_bzero : Function<2, [0]>;
   def bcmp : Function<3>;
-  def bcopy : Function<3, [1]>;
-  def bzero : Function<2, [0]>;
+  def bcopy : Function<3, [1]> { let Calculates = 1; }
+  def bzero : Function<2, [0]> { let Calculates = 1; }
   def index : Function<2> { let ReturnsArg = 1; }
   def rindex : Function<2> { let ReturnsArg = 1; }
-  def strchrnul : Function<2> { let ReturnsArg = 1; }
+  def strchrnul : Function<2> { let Calculates = 1; let ReturnsArg = 1; }
   def strcasestr : Function<2> { let ReturnsArg = 1; }
-  def strcasecmp : Function<2>;
-  def strncasecmp : Function<3>;
+  def strcasecmp : Function<2> { let Calculates = 1; }
+  def strncasecmp : Function<3> { let Calculates = 1; }
   def strverscmp : Function<2>;
   def strsep : Function<2, [0]>;
   def strfry : Function<1, [0]> { let ReturnsArg = 1; }
@@ -1500,8 +1504,8 @@ let From = GlibcSource, SafeOnLinux = 1 in {
   def __stpncpy : Function<3, [0]> { let ReturnsArg = 1; }
   def strcasecmp_l : Function<3>;
   def strncasecmp_l : Function<4>;
-  def strlcpy : Function<3, [0]>;
-  def strlcat : Function<3, [0]>;
+  def strlcpy : Function<3, [0]> { let Calculates = 1; }
+  def strlcat : Function<3, [0]> { let Calculates = 1; }
   def __strtok_r : Function<3, [0, 2]> { let ReturnsArg = 1; }
   def wcslcpy : Function<3, [0]>;
   def wcslcat : Function<3, [0]>;
@@ -1516,7 +1520,7 @@ let From = C23, SafeOnLinux = 1 in {
 
 let From = GlibcManual in {
   def strtok : Function<2, [0]> { let ReturnsArg = 1; }
-  def strcoll : Function<2>;
+  def strcoll : Function<2> { let Calculates = 1; }
   def strxfrm : Function<3, [0]>;
   def strerror : Function<1>;
   def strerror_r : Function<3, [1]> { let ReturnsArg = 2; }
@@ -1536,16 +1540,16 @@ let From = Unlisted in {
 
 let From = GlibcManual, SafeOnLinux = 1 in {
   def atof : Function<1>;
-  def atoi : Function<1>;
-  def atol : Function<1>;
-  def atoll : Function<1>;
+  def atoi : Function<1> { let Calculates = 1; }
+  def atol : Function<1> { let Calculates = 1; }
+  def atoll : Function<1> { let Calculates = 1; }
   def strtod : Function<2, [1]>;
   def strtof : Function<2, [1]>;
   def strtold : Function<2, [1]>;
-  def strtol : Function<3, [1]>;
-  def strtoll : Function<3, [1]>;
-  def strtoul : Function<3, [1]>;
-  def strtoull : Function<3, [1]>;
+  def strtol : Function<3, [1]> { let Calculates = 1; }
+  def strtoll : Function<3, [1]> { let Calculates = 1; }
+  def strtoul : Function<3, [1]> { let Calculates = 1; }
+  def strtoull : Function<3, [1]> { let Calculates = 1; }
   def strtoq : Function<3, [1]>;
   def strtouq : Function<3, [1]>;
   def strtoimax : Function<3, [1]>;
@@ -1563,22 +1567,22 @@ let From = GlibcManual, SafeOnLinux = 1 in {
   def gcvt : Function<3, [2]> { let ReturnsArg = 3; }
   def ecvt_r : Function<6, [2, 3, 4]>;
   def fcvt_r : Function<6, [2, 3, 4]>;
-  def isalnum : Function<1>;
-  def isalpha : Function<1>;
+  def isalnum : Function<1> { let Calculates = 1; }
+  def isalpha : Function<1> { let Calculates = 1; }
   def isascii : Function<1>;
   def isblank : Function<1>;
   def iscntrl : Function<1>;
-  def isdigit : Function<1>;
+  def isdigit : Function<1> { let Calculates = 1; }
   def isgraph : Function<1>;
-  def islower : Function<1>;
+  def islower : Function<1> { let Calculates = 1; }
   def isprint : Function<1>;
   def ispunct : Function<1>;
-  def isspace : Function<1>;
-  def isupper : Function<1>;
+  def isspace : Function<1> { let Calculates = 1; }
+  def isupper : Function<1> { let Calculates = 1; }
   def isxdigit : Function<1>;
   def toascii : Function<1>;
-  def tolower : Function<1>;
-  def toupper : Function<1>;
+  def tolower : Function<1> { let Calculates = 1; }
+  def toupper : Function<1> { let Calculates = 1; }
   def _tolower : Function<1>;
   def _toupper : Function<1>;
   def iswalnum : Function<1>;
@@ -1600,8 +1604,8 @@ let From = GlibcManual, SafeOnLinux = 1 in {
   def wctype : Function<1>;
   def wctrans : Function<1>;
   def mbsinit : Function<1>;
-  def abs : Function<1>;
-  def labs : Function<1>;
+  def abs : Function<1> { let Calculates = 1; }
+  def labs : Function<1> { let Calculates = 1; }
   def llabs : Function<1>;
   def imaxabs : Function<1>;
   def div : Function<2>;
@@ -1887,8 +1891,8 @@ let From = GlibcManual, SafeOnLinux = 1 in {
   def ferror_unlocked : Function<1>;
   def clearerr : Function<1, [0]>;
   def clearerr_unlocked : Function<1, [0]>;
-  def fileno : Function<1>;
-  def fileno_unlocked : Function<1>;
+  def fileno : Function<1> { let Calculates = 1; }
+  def fileno_unlocked : Function<1> { let Calculates = 1; }
   def flockfile : Function<1> { let Waits = OnLock; }
   def ftrylockfile : Function<1>;
   def funlockfile : Function<1>;
@@ -1920,13 +1924,13 @@ let From = GlibcManual in {
   def setvbuf : Function<4>;
   def printf : Function<1> { let Variadic = 1; }
   def fprintf : Function<2> { let Variadic = 1; }
-  def sprintf : Function<2, [0]> { let Variadic = 1; }
-  def snprintf : Function<3, [0]> { let Variadic = 1; }
+  def sprintf : Function<2, [0]> { let Calculates = 1; let Variadic = 1; }
+  def snprintf : Function<3, [0]> { let Calculates = 1; let Variadic = 1; }
   def asprintf : Function<2, [0]> { let Variadic = 1; }
   def vprintf : Function<2>;
   def vfprintf : Function<3>;
   def vsprintf : Function<3, [0]>;
-  def vsnprintf : Function<4, [0]>;
+  def vsnprintf : Function<4, [0]> { let Calculates = 1; }
   def vasprintf : Function<3, [0]>;
   def wprintf : Function<1> { let Variadic = 1; }
   def fwprintf : Function<2> { let Variadic = 1; }
@@ -2033,8 +2037,8 @@ let From = BSD in {
 //------------------------------------------------------------------------------
 
 let From = GlibcManual, SafeOnLinux = 1 in {
-  def getenv : Function<1>;
-  def secure_getenv : Function<1>;
+  def getenv : Function<1> { let Calculates = 1; let Reads = "Environment"; }
+  def secure_getenv : Function<1> { let Calculates = 1; let Reads = "Environment"; }
   def getsubopt : Function<3, [0, 2]>;
 }
 

@@ -1,9 +1,11 @@
 //===- Edits.cpp - Changes to the source text -----------------------------===//
 
 #include "Edits.h"
+#include "SourceText.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -36,11 +38,6 @@ SourceLocation behind(const Stmt *S, const ASTContext &Context) {
   if (Blank == Rest.size() || Rest[Blank] != ';')
     return {};
   return End.getLocWithOffset(Blank + 1);
-}
-
-/// The white space that the line of \p Loc begins with.
-static std::string indentation(SourceLocation Loc, const ASTContext &Context) {
-  return Lexer::getIndentationForLine(Loc, Context.getSourceManager()).str();
 }
 
 static std::string exitCall(StringRef Status) {

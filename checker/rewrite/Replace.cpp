@@ -1,0 +1,764 @@
+//===- Replace.cpp - Puts a plan in the place of a child's code -----------===//
+
+#include "Replace.h"
+#include "SourceText.h"
+#include "../engine/Place.h"
+#include "../support/Clang.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+//===----------------------------------------------------------------------===//
+// The plan as text
+//===----------------------------------------------------------------------===//
+
+static constexpr size_t LineLength = 80;
+
+static std::string joinConditions(const std::vector<std::string> &Conditions) {
+  std::string Text;
+  for (const std::string &Each : Conditions) {
+    if (!Text.empty())
+      Text += " && ";
+    bool Binds = StringRef(Each).find_first_of("|?,=") == StringRef::npos ||
+                 (Conditions.size() == 1 &&
+                  StringRef(Each).find_first_of(",") == StringRef::npos);
+    // A comparison has an = of its own, an assignment is none of these.
+    if (!Binds && StringRef(Each).find_first_of("|?,") == StringRef::npos)
+      Binds = true;
+    Text += Binds ? Each : "(" + Each + ")";
+  }
+  return Text;
+}
+
+static std::string printStep(const Step &S, const std::string &Indent);
+
+static std::string printList(const std::vector<Step> &Steps,
+                             const std::string &Indent) {
+  std::string Text;
+  for (size_t I = 0; I < Steps.size(); ++I) {
+    for (const std::string &Comment : Steps[I].Comments)
+      Text += "\n" + Indent + Comment;
+    Text += "\n" + Indent + printStep(Steps[I], Indent);
+    if (I + 1 < Steps.size())
+      Text += ",";
+    if (!Steps[I].Remark.empty())
+      Text += " " + Steps[I].Remark;
+  }
+  return Text;
+}
+
+static bool hasComment(const std::vector<Step> &Steps) {
+  return llvm::any_of(Steps, [](const Step &S) {
+    return !S.Comments.empty() || !S.Remark.empty() || hasComment(S.Handlers);
+  });
+}
+
+static std::string printStep(const Step &S, const std::string &Indent) {
+  std::string Text = "safespawn_" + S.Name + "(" +
+                     llvm::join(S.Arguments, ", ") + ")";
+  if (!S.Conditions.empty())
+    Text = "safespawn_when(" + joinConditions(S.Conditions) + ", " + Text + ")";
+  if (S.Handlers.empty())
+    return Text;
+  std::string OneLine = "safespawn_or(" + Text;
+  for (const Step &H : S.Handlers)
+    OneLine += ", " + printStep(H, Indent);
+  OneLine += ")";
+  if (Indent.size() + OneLine.size() < LineLength && !hasComment(S.Handlers) &&
+      OneLine.find('\n') == std::string::npos)
+    return OneLine;
+  std::string Inner = Indent + (StringRef(Indent).contains('\t') ? "\t" : "    ");
+  std::string List = "safespawn_or(" + Text + "," + printList(S.Handlers, Inner);
+  // A // comment would swallow the parenthesis.
+  if (!S.Handlers.back().Remark.empty())
+    List += "\n" + Indent;
+  return List + ")";
+}
+
+std::string print(const Plan &P, StringRef Indent) {
+  std::string Inner =
+      (Indent + (Indent.contains('\t') ? "\t" : "    ")).str();
+  std::string Text = printList(P.Steps, Inner);
+  if (!P.Steps.back().Remark.empty())
+    Text += "\n" + Indent.str();
+  return Text;
+}
+
+//===----------------------------------------------------------------------===//
+// The code around it
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+class Replacer {
+public:
+  Replacer(const FunctionDecl *FD, const CallExpr *Call, const Trace &Code,
+           const Plan &P, ASTContext &Context, Obstacle &Stopped)
+      : FD(FD), Call(Call), Code(Code), P(P), Context(Context),
+        SM(Context.getSourceManager()), Parents(FD->getBody()),
+        Stopped(Stopped) {}
+
+  Edits run();
+
+private:
+  struct Change {
+    unsigned Begin, End;
+    std::string Text;
+    bool Whitespace = false; // may be dropped where a larger one covers it
+  };
+
+  bool stop(Obstacle::Kind Why, SourceLocation Where) {
+    if (Stopped.Where.isInvalid()) {
+      Stopped.Why = Why;
+      Stopped.Where = SM.getFileLoc(Where);
+    }
+    return false;
+  }
+  unsigned mask(const Stmt *S) const;
+  /// Only the child reaches it.
+  bool isGone(const Stmt *S) const { return mask(S) == Trace::Child; }
+  bool contains(const Stmt *Outer, const Stmt *Inner) const;
+  bool othersFind(const Expr *Condition, bool Truth) const;
+  bool hasEffectBeside(const Stmt *S, const Stmt *Kept) const;
+
+  bool visit(const Stmt *S);
+  bool visitBlock(const CompoundStmt *Block);
+  bool visitIf(const IfStmt *If, bool RestIsGone);
+  bool removeStatements(const Stmt *First, const Stmt *Last,
+                        SourceLocation After, SourceLocation Before);
+  bool unwrap(const CompoundStmt *Block, unsigned From);
+  bool removeUnused();
+  bool placeEarly();
+
+  bool offset(SourceLocation Loc, unsigned &Offset);
+  bool begin(const Stmt *S, unsigned &Offset) {
+    return offset(S->getBeginLoc(), Offset);
+  }
+  /// Behind the statement and its semicolon.
+  bool end(const Stmt *S, unsigned &Offset);
+  bool endOfExpr(const Expr *E, unsigned &Offset);
+  void change(unsigned Begin, unsigned End, std::string Text,
+              bool Whitespace = false) {
+    Changes.push_back({Begin, End, std::move(Text), Whitespace});
+  }
+  unsigned lineStart(unsigned Offset) const {
+    size_t At = Buffer.take_front(Offset).rfind('\n');
+    return At == StringRef::npos ? 0 : At + 1;
+  }
+
+  const FunctionDecl *FD;
+  const CallExpr *Call;
+  const Trace &Code;
+  const Plan &P;
+  ASTContext &Context;
+  const SourceManager &SM;
+  ParentMap Parents;
+  Obstacle &Stopped;
+  FileID File;
+  StringRef Buffer;
+  std::vector<Change> Changes;
+  mutable llvm::DenseMap<const Stmt *, unsigned> Masks;
+};
+
+unsigned Replacer::mask(const Stmt *S) const {
+  if (!S || isa<LambdaExpr>(S))
+    return Trace::Nobody;
+  auto It = Masks.find(S);
+  if (It != Masks.end())
+    return It->second;
+  unsigned M = Code.Reached.lookup(S);
+  for (const Stmt *Child : S->children())
+    M |= mask(Child);
+  return Masks[S] = M;
+}
+
+bool Replacer::contains(const Stmt *Outer, const Stmt *Inner) const {
+  for (; Inner; Inner = Parents.getParent(Inner))
+    if (Inner == Outer)
+      return true;
+  return false;
+}
+
+/// Whether everybody but the child finds the condition to be \p Truth.
+bool Replacer::othersFind(const Expr *Condition, bool Truth) const {
+  const Expr *E = strip(Condition);
+  if (const auto *Op = dyn_cast<UnaryOperator>(E))
+    if (Op->getOpcode() == UO_LNot)
+      return othersFind(Op->getSubExpr(), !Truth);
+  if (const auto *Op = dyn_cast<BinaryOperator>(E))
+    if (Op->isLogicalOp()) {
+      bool Both = (Op->getOpcode() == BO_LAnd) == Truth;
+      bool Left = othersFind(Op->getLHS(), Truth);
+      bool Right = othersFind(Op->getRHS(), Truth);
+      return Both ? Left && Right : Left || Right;
+    }
+  auto It = Code.Outcomes.find(E);
+  if (It == Code.Outcomes.end())
+    return false;
+  unsigned So = Truth ? It->second.True : It->second.False;
+  unsigned NotSo = Truth ? It->second.False : It->second.True;
+  return (So & Trace::Others) && !(NotSo & Trace::Others);
+}
+
+/// Whether evaluating \p S does something, but for what \p Kept does.
+bool Replacer::hasEffectBeside(const Stmt *S, const Stmt *Kept) const {
+  if (!S || S == Kept)
+    return false;
+  if (isa<CallExpr>(S) && strip(cast<Expr>(S)) == S)
+    return true;
+  if (const auto *Op = dyn_cast<BinaryOperator>(S))
+    if (Op->isAssignmentOp())
+      return true;
+  if (const auto *Op = dyn_cast<UnaryOperator>(S))
+    if (Op->isIncrementDecrementOp())
+      return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return hasEffectBeside(Child, Kept);
+  });
+}
+
+bool Replacer::offset(SourceLocation Loc, unsigned &Offset) {
+  SourceLocation At = SM.getFileLoc(Loc);
+  if (At.isInvalid() || SM.getFileID(At) != File)
+    return stop(Obstacle::InMacro, Loc);
+  Offset = SM.getFileOffset(At);
+  return true;
+}
+
+bool Replacer::end(const Stmt *S, unsigned &Offset) {
+  CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(S->getSourceRange()), SM,
+      Context.getLangOpts());
+  // A statement that ends within a macro: behind the macro.
+  SourceLocation End =
+      Range.isValid() ? Range.getEnd()
+                      : Lexer::getLocForEndOfToken(
+                            SM.getExpansionRange(S->getEndLoc()).getEnd(), 0, SM,
+                            Context.getLangOpts());
+  if (End.isInvalid() || SM.getFileID(End) != File)
+    return stop(Obstacle::InMacro, S->getBeginLoc());
+  Offset = SM.getFileOffset(End);
+  StringRef Rest = Buffer.substr(Offset);
+  size_t Blank = Rest.size() - Rest.ltrim().size();
+  if (!isa<CompoundStmt>(S) && Blank < Rest.size() && Rest[Blank] == ';')
+    Offset += Blank + 1;
+  return true;
+}
+
+bool Replacer::endOfExpr(const Expr *E, unsigned &Offset) {
+  CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(E->getSourceRange()), SM,
+      Context.getLangOpts());
+  if (Range.isInvalid() || SM.getFileID(Range.getEnd()) != File)
+    return stop(Obstacle::InMacro, E->getBeginLoc());
+  Offset = SM.getFileOffset(Range.getEnd());
+  return true;
+}
+
+bool Replacer::visit(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return true;
+  if (const auto *Block = dyn_cast<CompoundStmt>(S))
+    return visitBlock(Block);
+  if (const auto *If = dyn_cast<IfStmt>(S))
+    return visitIf(If, false);
+  for (const Stmt *Child : S->children())
+    if (!visit(Child))
+      return false;
+  return true;
+}
+
+bool Replacer::visitBlock(const CompoundStmt *Block) {
+  llvm::SmallVector<const Stmt *, 16> Body(Block->body_begin(),
+                                           Block->body_end());
+  // Behind what is gone, what nobody reaches goes as well, up to a label.
+  std::vector<bool> Gone(Body.size());
+  for (size_t I = 0; I < Body.size(); ++I) {
+    bool Follows = I && Gone[I - 1] && !isa<SwitchCase, LabelStmt>(Body[I]) &&
+                   mask(Body[I]) == Trace::Nobody;
+    Gone[I] = isGone(Body[I]) || Follows;
+  }
+  for (size_t I = 0; I < Body.size(); ++I) {
+    if (!Gone[I]) {
+      bool Rest = I + 1 < Body.size();
+      for (size_t J = I + 1; J < Body.size(); ++J)
+        Rest = Rest && Gone[J];
+      if (const auto *If = dyn_cast<IfStmt>(Body[I])) {
+        if (!visitIf(If, Rest))
+          return false;
+      } else if (!visit(Body[I])) {
+        return false;
+      }
+      continue;
+    }
+    size_t Last = I;
+    while (Last + 1 < Body.size() && Gone[Last + 1])
+      ++Last;
+    SourceLocation After =
+        I ? SM.getFileLoc(Body[I - 1]->getEndLoc()) : Block->getLBracLoc();
+    SourceLocation Before = Last + 1 < Body.size()
+                                ? SM.getFileLoc(Body[Last + 1]->getBeginLoc())
+                                : Block->getRBracLoc();
+    if (!removeStatements(Body[I], Body[Last], After, Before))
+      return false;
+    I = Last;
+  }
+  return true;
+}
+
+/// Removes whole lines where nothing else stands on them, with the comments
+/// above, which went with the steps.
+bool Replacer::removeStatements(const Stmt *First, const Stmt *Last,
+                                SourceLocation After, SourceLocation Before) {
+  unsigned Begin, End, Lower, Upper;
+  if (!begin(First, Begin) || !end(Last, End) || !offset(After, Lower) ||
+      !offset(Before, Upper))
+    return false;
+  if (hasDirective(Buffer.slice(lineStart(Begin) ? lineStart(Begin) - 1 : 0, End)))
+    return stop(Obstacle::HasDirective, First->getBeginLoc());
+  // What ends the statement before is not a part of it.
+  if (Buffer.slice(lineStart(Begin), Begin).trim().empty()) {
+    Begin = lineStart(Begin);
+    while (Begin > Lower) {
+      unsigned Above = lineStart(Begin - 1);
+      StringRef Line = Buffer.slice(Above, Begin).trim();
+      bool Comment = startsWith(Line, "//") || startsWith(Line, "/*") ||
+                     (startsWith(Line, "*") && !Line.empty());
+      if (Above <= Lower || !Comment)
+        break;
+      Begin = Above;
+    }
+    size_t LineEnd = Buffer.find('\n', End);
+    StringRef Tail = Buffer.slice(End, LineEnd).trim();
+    if (Tail.empty() || startsWith(Tail, "//") ||
+        (startsWith(Tail, "/*") && endsWith(Tail, "*/"))) {
+      End = LineEnd == StringRef::npos ? Buffer.size() : LineEnd + 1;
+      // Comments at the end of a block, and one blank line of two.
+      for (;;) {
+        size_t Next = Buffer.find('\n', End);
+        if (Next == StringRef::npos || Next >= Upper)
+          break;
+        StringRef Line = Buffer.slice(End, Next).trim();
+        bool BlankAbove =
+            Begin && Buffer.slice(lineStart(Begin - 1), Begin).trim().empty();
+        bool Opens = Begin && endsWith(Buffer.slice(lineStart(Begin - 1), Begin).trim(), "{");
+        if (!Line.empty() || !(BlankAbove || Opens))
+          break;
+        End = Next + 1;
+      }
+      // A blank line before the brace that follows.
+      StringRef NextLine = Buffer.substr(End).ltrim(" \t");
+      if (startsWith(NextLine, "}"))
+        while (Begin && Begin > Lower + 1) {
+          unsigned Above = lineStart(Begin - 1);
+          if (Above <= Lower || !Buffer.slice(Above, Begin).trim().empty())
+            break;
+          Begin = Above;
+        }
+    }
+  }
+  change(Begin, End, "");
+  return true;
+}
+
+/// Takes the statements of \p Block out of its braces; the text from \p From to
+/// the first of them is replaced already.
+bool Replacer::unwrap(const CompoundStmt *Block, unsigned From) {
+  unsigned Open, Close;
+  if (!offset(Block->getLBracLoc(), Open) || !offset(Block->getRBracLoc(), Close))
+    return false;
+  // One step to the left, where every line allows for it.
+  std::string Outer =
+      indentation(Block->getRBracLoc(), Context);
+  std::string Inner;
+  bool Same = true;
+  for (const Stmt *S : Block->body()) {
+    if (!beginsLine(SM.getFileLoc(S->getBeginLoc()), Context))
+      Same = false;
+    std::string Own = indentation(SM.getFileLoc(S->getBeginLoc()), Context);
+    if (Inner.empty())
+      Inner = Own;
+    Same &= Own == Inner;
+  }
+  if (!Same || !startsWith(Inner, Outer) || Inner.size() <= Outer.size())
+    return true;
+  size_t Extra = Inner.size() - Outer.size();
+  for (unsigned Line = lineStart(Open); Line < Close;) {
+    size_t Next = Buffer.find('\n', Line);
+    if (Next == StringRef::npos)
+      break;
+    if (Line > Open && Line >= From) {
+      StringRef Text = Buffer.slice(Line, Next);
+      size_t Blank = Text.size() - Text.ltrim(" \t").size();
+      if (Blank >= Inner.size() || (Blank >= Extra && !startsWith(Text.trim(), "#")))
+        change(Line, Line + Extra, "", true);
+    }
+    Line = Next + 1;
+  }
+  return true;
+}
+
+/// Removes the arm of the child, and the test where nobody else goes there.
+/// \p RestIsGone: so is all that follows in the block.
+bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
+  const Stmt *Then = If->getThen(), *Else = If->getElse();
+  bool HasCall = contains(If->getCond(), Call);
+  bool ThenGone = isGone(Then), ElseGone = Else && isGone(Else);
+  const Stmt *Stays = nullptr;
+  bool Drop = false;
+  if (ThenGone != ElseGone) {
+    Drop = true;
+    Stays = ThenGone ? Else : Then;
+  } else if (!ThenGone && !Else && RestIsGone &&
+             othersFind(If->getCond(), true)) {
+    // `if (pid) return pid;` and then the child to the end
+    Drop = true;
+    Stays = Then;
+  }
+  if (!Drop) {
+    for (const Stmt *Child : If->children())
+      if (!visit(Child))
+        return false;
+    return true;
+  }
+  bool InBlock = isa_and_nonnull<CompoundStmt>(Parents.getParent(If));
+  unsigned IfBegin, IfEnd;
+  if (!begin(If, IfBegin) || !end(If, IfEnd))
+    return false;
+  if (If->getBeginLoc().isMacroID())
+    return stop(Obstacle::InMacro, If->getBeginLoc());
+
+  // A variable of the statement keeps it.
+  bool Declares = If->getInit() || If->getConditionVariable();
+  if (Declares || (!InBlock && HasCall)) {
+    if (!ElseGone || !Declares)
+      return stop(Obstacle::Shape, If->getBeginLoc());
+    unsigned ThenEnd;
+    if (!end(Then, ThenEnd))
+      return false;
+    if (hasDirective(Buffer.slice(ThenEnd, IfEnd)))
+      return stop(Obstacle::HasDirective, If->getBeginLoc());
+    change(ThenEnd, IfEnd, "");
+    return visit(Then);
+  }
+
+  // What the condition does is kept: `pid = fork()`.
+  const Expr *Kept = nullptr;
+  if (HasCall) {
+    Kept = Call;
+    for (const Stmt *Outer = Parents.getParent(Call); Outer && Outer != If;
+         Outer = Parents.getParent(Outer)) {
+      const auto *Op = dyn_cast<BinaryOperator>(Outer);
+      if (Op && Op->getOpcode() == BO_Assign && contains(Op->getRHS(), Call))
+        Kept = Op;
+    }
+    // `a && fork()`
+    for (const Stmt *Outer = Kept; Outer && Outer != If;
+         Outer = Parents.getParent(Outer))
+      if (const auto *Op = dyn_cast<BinaryOperator>(Outer))
+        if (Op->isLogicalOp() && !contains(Op->getLHS(), Call))
+          return stop(Obstacle::Shape, Op->getBeginLoc());
+  }
+  if (hasEffectBeside(If->getCond(), Kept))
+    return stop(Obstacle::Shape, If->getCond()->getBeginLoc());
+
+  std::string Indent = indentation(If->getBeginLoc(), Context);
+  unsigned KeptBegin = IfBegin, KeptEnd = IfBegin;
+  if (Kept && (!begin(Kept, KeptBegin) || !endOfExpr(Kept, KeptEnd)))
+    return false;
+  if (Kept)
+    change(IfBegin, KeptBegin, "");
+
+  if (!Stays) {
+    if (hasDirective(Buffer.slice(KeptEnd, IfEnd)))
+      return stop(Obstacle::HasDirective, If->getBeginLoc());
+    if (Kept) {
+      change(KeptEnd, IfEnd, ";");
+      return true;
+    }
+    if (InBlock) {
+      const auto *Block = cast<CompoundStmt>(Parents.getParent(If));
+      const auto *At = llvm::find(Block->body(), If);
+      SourceLocation After = At == Block->body_begin()
+                                 ? Block->getLBracLoc()
+                                 : SM.getFileLoc((*(At - 1))->getEndLoc());
+      SourceLocation Before = At + 1 == Block->body_end()
+                                  ? Block->getRBracLoc()
+                                  : SM.getFileLoc((*(At + 1))->getBeginLoc());
+      return removeStatements(If, If, After, Before);
+    }
+    const auto *Outer = dyn_cast_or_null<IfStmt>(Parents.getParent(If));
+    unsigned ThenEnd;
+    if (Outer && Outer->getElse() == If) {
+      if (!end(Outer->getThen(), ThenEnd))
+        return false;
+      change(ThenEnd, IfEnd, "");
+      return true;
+    }
+    change(IfBegin, IfEnd, ";");
+    return true;
+  }
+
+  unsigned StaysBegin, StaysEnd;
+  if (!begin(Stays, StaysBegin) || !end(Stays, StaysEnd))
+    return false;
+  if (hasDirective(Buffer.slice(KeptEnd, StaysBegin)) ||
+      hasDirective(Buffer.slice(StaysEnd, IfEnd)))
+    return stop(Obstacle::HasDirective, If->getBeginLoc());
+  const auto *Block = dyn_cast<CompoundStmt>(Stays);
+  bool Unwraps = Block && InBlock;
+  if (Unwraps)
+    for (const Stmt *S : Block->body())
+      if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+        for (const Decl *D : Declaration->decls())
+          if (const auto *Named = dyn_cast<NamedDecl>(D)) {
+            // Another of the name: in braces it does no harm.
+            llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
+            while (!Work.empty() && Unwraps) {
+              const Stmt *Other = Work.pop_back_val();
+              if (!Other)
+                continue;
+              if (const auto *Ref = dyn_cast<DeclRefExpr>(Other))
+                Unwraps &= Ref->getDecl() == Named ||
+                           Ref->getDecl()->getDeclName() != Named->getDeclName();
+              if (const auto *Also = dyn_cast<DeclStmt>(Other))
+                for (const Decl *Each : Also->decls())
+                  if (const auto *Name = dyn_cast<NamedDecl>(Each))
+                    Unwraps &= Name == Named ||
+                               Name->getDeclName() != Named->getDeclName();
+              Work.append(Other->child_begin(), Other->child_end());
+            }
+            for (const ParmVarDecl *Param : FD->parameters())
+              Unwraps &= Param->getDeclName() != Named->getDeclName();
+          }
+  std::string Separator = Kept ? ";\n" + Indent : "";
+  if (!Unwraps) {
+    change(KeptEnd, StaysBegin, Separator);
+    if (StaysEnd < IfEnd)
+      change(StaysEnd, IfEnd, "");
+    return visit(Stays);
+  }
+  if (Block->body_empty()) {
+    change(KeptEnd, IfEnd, Kept ? ";" : "");
+    return true;
+  }
+  unsigned FirstBegin, LastEnd;
+  if (!begin(*Block->body_begin(), FirstBegin) ||
+      !end(Block->body_back(), LastEnd))
+    return false;
+  // Comments above the first statement stay with it.
+  unsigned Open;
+  if (!offset(Block->getLBracLoc(), Open))
+    return false;
+  StringRef Gap = Buffer.slice(Open + 1, FirstBegin);
+  bool OnLines = beginsLine(SM.getFileLoc((*Block->body_begin())->getBeginLoc()),
+                            Context);
+  size_t Break = Gap.find('\n');
+  if (OnLines && Break != StringRef::npos && Gap.take_front(Break).trim().empty()) {
+    unsigned Line = Open + 1 + Break + 1;
+    if (Kept) {
+      change(KeptEnd, Line, ";\n");
+    } else {
+      change(lineStart(IfBegin), Line, "");
+    }
+    if (!unwrap(Block, Line))
+      return false;
+    // The closing brace and what comes behind it.
+    unsigned Close;
+    if (!offset(Block->getRBracLoc(), Close))
+      return false;
+    unsigned Stop = IfEnd;
+    size_t LineEnd = Buffer.find('\n', Stop);
+    if (LineEnd != StringRef::npos && Buffer.slice(Stop, LineEnd).trim().empty() &&
+        Buffer.slice(lineStart(Close), Close).trim().empty())
+      change(lineStart(Close), LineEnd + 1, "");
+    else
+      change(Close, Stop, "");
+  } else {
+    change(KeptEnd, FirstBegin, Kept ? ";\n" + Indent : "");
+    change(LastEnd, IfEnd, "");
+  }
+  return visitBlock(Block);
+}
+
+/// Local variables that only the child used are in nobody's way any more.
+bool Replacer::removeUnused() {
+  llvm::SmallPtrSet<const Decl *, 8> Needed;
+  for (const EarlyStatement &E : P.Early) {
+    Needed.insert(E.Uses.begin(), E.Uses.end());
+    Needed.insert(E.Targets.begin(), E.Targets.end());
+  }
+  for (const VarDecl *Var : P.Uses)
+    Needed.insert(Var);
+  llvm::SmallVector<const DeclStmt *, 16> Declared;
+  llvm::SmallPtrSet<const Decl *, 32> Kept, InChild;
+  llvm::SmallVector<std::pair<const Stmt *, bool>, 32> Work{{FD->getBody(), false}};
+  while (!Work.empty()) {
+    auto [S, InGone] = Work.pop_back_val();
+    if (!S)
+      continue;
+    InGone = InGone || isGone(S);
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+      (InGone ? InChild : Kept).insert(Ref->getDecl());
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+      for (const LambdaCapture &Capture : Lambda->captures())
+        if (Capture.capturesVariable())
+          Kept.insert(Capture.getCapturedVar());
+    const auto *Declaration = dyn_cast<DeclStmt>(S);
+    if (Declaration && !InGone && Declaration->isSingleDecl())
+      Declared.push_back(Declaration);
+    for (const Stmt *Child : S->children())
+      Work.push_back({Child, InGone});
+  }
+  for (const DeclStmt *S : Declared) {
+    const auto *Var = dyn_cast<VarDecl>(S->getSingleDecl());
+    const auto *Block = dyn_cast_or_null<CompoundStmt>(Parents.getParent(S));
+    if (!Var || !Block || !Var->hasLocalStorage() || !InChild.count(Var) ||
+        Kept.count(Var) || Needed.count(Var) ||
+        (Var->getInit() && Var->getInit()->HasSideEffects(Context)) ||
+        Var->getType()->getAsCXXRecordDecl())
+      continue;
+    const auto *At = llvm::find(Block->body(), S);
+    SourceLocation After = At == Block->body_begin()
+                               ? Block->getLBracLoc()
+                               : SM.getFileLoc((*(At - 1))->getEndLoc());
+    SourceLocation Before = At + 1 == Block->body_end()
+                                ? Block->getRBracLoc()
+                                : SM.getFileLoc((*(At + 1))->getBeginLoc());
+    if (S->getBeginLoc().isFileID() && !removeStatements(S, S, After, Before))
+      return false;
+  }
+  return true;
+}
+
+/// What the parent does before, in front of the statement with the call.
+bool Replacer::placeEarly() {
+  if (P.Early.empty())
+    return true;
+  const Stmt *Spawn = Call;
+  const Stmt *Outer = Parents.getParent(Spawn);
+  while (Outer && !isa<CompoundStmt>(Outer)) {
+    // What stands there is not evaluated once, or not always.
+    bool Conditional = isa<SwitchCase, LabelStmt>(Outer);
+    if (const auto *If = dyn_cast<IfStmt>(Outer))
+      Conditional |= Spawn != If->getCond() && Spawn != If->getInit();
+    if (const auto *Op = dyn_cast<BinaryOperator>(Outer))
+      Conditional |= Op->isLogicalOp() && Spawn == Op->getRHS();
+    if (isa<AbstractConditionalOperator>(Outer))
+      Conditional = true;
+    if (const auto *For = dyn_cast<ForStmt>(Outer))
+      Conditional |= Spawn != For->getInit();
+    if (const auto *While = dyn_cast<WhileStmt>(Outer))
+      Conditional |= Spawn != While->getCond();
+    if (isa<DoStmt>(Outer) && Spawn == cast<DoStmt>(Outer)->getBody())
+      Conditional = true;
+    if (Conditional)
+      return stop(Obstacle::Shape, P.Early.front().Where->getBeginLoc());
+    Spawn = Outer;
+    Outer = Parents.getParent(Spawn);
+  }
+  if (!Outer || Spawn->getBeginLoc().isMacroID())
+    return stop(Obstacle::Shape, Call->getBeginLoc());
+  // A jump to a label further down must not skip an initialization.
+  if (isa_and_nonnull<SwitchStmt>(Parents.getParent(Outer)) &&
+      Context.getLangOpts().CPlusPlus)
+    return stop(Obstacle::Shape, P.Early.front().Where->getBeginLoc());
+  unsigned At;
+  if (!begin(Spawn, At))
+    return false;
+  std::string Indent = indentation(Spawn->getBeginLoc(), Context);
+  std::string Text;
+  for (const EarlyStatement &E : P.Early) {
+    // The lines that follow the first keep their place to it.
+    std::string From =
+        indentation(SM.getFileLoc(E.Where->getBeginLoc()), Context);
+    for (StringRef Part : {StringRef(E.Comments), StringRef(E.Text)}) {
+      if (Part.empty())
+        continue;
+      llvm::SmallVector<StringRef, 8> Lines;
+      Part.rtrim().split(Lines, '\n');
+      for (size_t I = 0; I < Lines.size(); ++I) {
+        StringRef Line = Lines[I];
+        if (I && startsWith(Line, From)) {
+          Text += Indent;
+          Line = Line.drop_front(From.size());
+        } else if (I && Part.data() == E.Comments.data()) {
+          Text += Indent;
+        }
+        Text += Line.str() + "\n";
+      }
+      Text += Indent;
+    }
+  }
+  change(At, At, Text);
+  return true;
+}
+
+Edits Replacer::run() {
+  SourceLocation Begin = Call->getBeginLoc();
+  CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(Call->getSourceRange()), SM,
+      Context.getLangOpts());
+  if (Range.isInvalid() || Begin.isMacroID()) {
+    stop(Obstacle::InMacro, Begin);
+    return {};
+  }
+  File = SM.getFileID(Begin);
+  Buffer = SM.getBufferData(File);
+  unsigned CallBegin = SM.getFileOffset(Range.getBegin());
+  unsigned CallEnd = SM.getFileOffset(Range.getEnd());
+  change(CallBegin, CallEnd,
+         "safespawn_as_fork(" + print(P, indentation(Begin, Context)) + ")");
+  if (!placeEarly() || !visit(FD->getBody()) || !removeUnused())
+    return {};
+  // Larger ones first, so that what they cover is known.
+  llvm::sort(Changes, [](const Change &A, const Change &B) {
+    return std::tie(A.Begin, A.End) < std::tie(B.Begin, B.End);
+  });
+  std::vector<Change> Kept;
+  for (Change &C : Changes) {
+    bool Covered = llvm::any_of(Changes, [&](const Change &Other) {
+      return &Other != &C && Other.Begin <= C.Begin && C.End <= Other.End &&
+             (Other.End - Other.Begin > C.End - C.Begin);
+    });
+    if (Covered && (C.Whitespace || C.Text.empty()))
+      continue;
+    if (!Kept.empty() && C.Begin < Kept.back().End) {
+      if (C.Whitespace)
+        continue;
+      if (Kept.back().Text.empty() && C.Text.empty()) {
+        Kept.back().End = std::max(Kept.back().End, C.End);
+        continue;
+      }
+      stop(Obstacle::Shape, Begin);
+      return {};
+    }
+    Kept.push_back(C);
+  }
+  Edits Result;
+  SourceLocation Start = SM.getLocForStartOfFile(File);
+  for (const Change &C : Kept)
+    Result.push_back(FixItHint::CreateReplacement(
+        CharSourceRange::getCharRange(Start.getLocWithOffset(C.Begin),
+                                      Start.getLocWithOffset(C.End)),
+        C.Text));
+  return Result;
+}
+
+} // namespace
+
+Edits replaceChild(const FunctionDecl *FD, const CallExpr *Call,
+                   const Trace &Code, const Plan &P, ASTContext &Context,
+                   Obstacle &Stopped) {
+  return Replacer(FD, Call, Code, P, Context, Stopped).run();
+}
+
+} // namespace safespawn
