@@ -180,9 +180,10 @@ bool SpawnCheck::findsHeader() const {
 
 std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H,
                                            std::optional<Obstacle> &Stopped) {
-  if (!H.Code || !Model->claimCall(H.Call))
+  if (!H.Log || !Model->claimCall(H.Call))
     return {};
   Obstacle Why;
+  const Trace Code = H.Log->of(H.Site);
   const FunctionFacts *Known = factsOf(*H.Spawner);
   if (!Known || (Known->creates() != Spawn::ByFork &&
                  Known->creates() != Spawn::ByVfork)) {
@@ -192,8 +193,8 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H,
     Why.Why = Obstacle::AtFork;
   } else if (H.Frame->isTemplateInstantiation()) {
     Why.Why = Obstacle::InTemplate;
-  } else if (auto P = lift(H.Frame, H.Call, *H.Code, *Unit, Why)) {
-    Edits Fixes = replaceChild(H.Frame, H.Call, *H.Code, *P, *Unit, Why);
+  } else if (auto P = lift(H.Frame, H.Call, Code, *Unit, Why)) {
+    Edits Fixes = replaceChild(H.Frame, H.Call, Code, *P, *Unit, Why);
     if (!Fixes.empty() && findsHeader()) {
       addInclude(H.Call->getBeginLoc(), "<safespawn.h>", Fixes);
       return Fixes;

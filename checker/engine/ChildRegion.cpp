@@ -330,8 +330,9 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
     if (const auto *Switch = dyn_cast<SwitchStmt>(Branch)) {
       const Expr *Condition = Switch->getCond();
       auto Take = [&](const CFGBlock *Successor, const Facts &Known) {
-        if (WatchEdge)
-          WatchEdge(R, Branch, nullptr, true, Successor);
+        if (Log)
+          Log->branch(R, Branch, nullptr, true,
+                      dyn_cast_or_null<SwitchCase>(Successor->getLabel()));
         flowTo(Run, Successor, R, Known);
       };
       Facts Rest = F;
@@ -377,8 +378,8 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
           continue;
         Facts Taken = F;
         if (assume(Condition, Truth, Taken)) {
-          if (WatchEdge)
-            WatchEdge(R, Branch, Condition, Truth, Successor);
+          if (Log)
+            Log->branch(R, Branch, Condition, Truth, nullptr);
           flowTo(Run, Successor, R, Taken);
         }
       }
@@ -504,7 +505,32 @@ bool ChildRegion::repeatsAfterSuccess(const CFGBlock *Block, size_t Index,
 // Results
 //===----------------------------------------------------------------------===//
 
-void ChildRegion::effects(EffectSink Sink) {
+Trace ExecutionLog::of(unsigned Site) const {
+  auto WhoIs = [Site](Role R) {
+    return R == Role::of(Site, Role::Child) ? Trace::Child : Trace::Others;
+  };
+  Trace T;
+  for (const auto &[R, S] : Steps)
+    T.Reached[S] |= WhoIs(R);
+  for (const Edge &E : Edges) {
+    if (E.Condition) {
+      Trace::Outcome &O = T.Outcomes[strip(E.Condition)];
+      (E.Truth ? O.True : O.False) |= WhoIs(E.R);
+      continue;
+    }
+    if (WhoIs(E.R) != Trace::Child)
+      continue;
+    auto &Cases = T.ChildCases[E.Branch];
+    if (!llvm::is_contained(Cases, E.Label))
+      Cases.push_back(E.Label);
+  }
+  return T;
+}
+
+void ChildRegion::effects(EffectSink Sink, ExecutionLog *Into) {
+  Log = Into;
+  if (Log)
+    Watch = [this](Role R, const Stmt *S) { Log->reach(R, S); };
   // In the order of the source, as far as the graph keeps it.
   ChildOnly.assign(Graph->getNumBlockIDs(), false);
   for (const CFGBlock *Block : Blocks) {
@@ -518,16 +544,24 @@ void ChildRegion::effects(EffectSink Sink) {
       return Successor && isTransient(Successor);
     });
     for (const auto &[R, F] : Before.Entries) {
+      if (Log && Block->getLabel())
+        Log->reach(R, Block->getLabel());
       Transfer T(*this, Block, R, F, &Sink);
       T.Common = Before.Entries.size() > 1;
       T.Final = true;
       T.run(0);
-      if (Leads)
-        for (auto &[After, Facts] : T.Out)
+      if (Leads || Log)
+        for (auto &[After, Facts] : T.Out) {
+          if (Log && Block->getTerminatorStmt())
+            Log->reach(After, Block->getTerminatorStmt());
           leaveBlock(*Main, Block, After, Facts);
+        }
     }
   }
   Main.reset();
+  if (Log)
+    Watch = nullptr;
+  Log = nullptr;
 }
 
 Reach ChildRegion::entryReach() {
@@ -559,42 +593,6 @@ bool ChildRegion::isChildOnly(const Stmt *S) {
       return false;
   }
   return true;
-}
-
-Trace ChildRegion::trace(unsigned Site) {
-  Trace T;
-  auto WhoIs = [Site](Role R) {
-    return R == Role::of(Site, Role::Child) ? Trace::Child : Trace::Others;
-  };
-  Watch = [&](Role R, const Stmt *S) { T.Reached[S] |= WhoIs(R); };
-  WatchEdge = [&](Role R, const Stmt *Branch, const Expr *Condition, bool Truth,
-                  const CFGBlock *Successor) {
-    if (Condition) {
-      Trace::Outcome &O = T.Outcomes[strip(Condition)];
-      (Truth ? O.True : O.False) |= WhoIs(R);
-    } else if (WhoIs(R) == Trace::Child) {
-      auto &Cases = T.ChildCases[Branch];
-      const Stmt *Label = dyn_cast_or_null<SwitchCase>(Successor->getLabel());
-      if (!llvm::is_contained(Cases, Label))
-        Cases.push_back(Label);
-    }
-  };
-  Flow Nowhere(Graph->getNumBlockIDs());
-  for (const CFGBlock *Block : Blocks)
-    for (const auto &[R, F] : Main->In[Block->getBlockID()].Entries) {
-      if (const Stmt *Label = Block->getLabel())
-        T.Reached[Label] |= WhoIs(R);
-      Transfer Run(*this, Block, R, F, nullptr);
-      Run.run(0);
-      for (auto &[After, Known] : Run.Out) {
-        if (const Stmt *Branch = Block->getTerminatorStmt())
-          T.Reached[Branch] |= WhoIs(After);
-        leaveBlock(Nowhere, Block, After, Known);
-      }
-    }
-  Watch = nullptr;
-  WatchEdge = nullptr;
-  return T;
 }
 
 void ChildRegion::dump(llvm::raw_ostream &OS) {

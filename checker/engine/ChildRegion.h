@@ -118,6 +118,31 @@ struct Trace {
       ChildCases;
 };
 
+/// What all roles execute, as it was seen.
+class ExecutionLog {
+public:
+  void reach(Role R, const clang::Stmt *S) { Steps.push_back({R, S}); }
+  /// \p R leaves \p Branch because \p Condition is \p Truth, or, where there is
+  /// none, for \p Label of a switch.
+  void branch(Role R, const clang::Stmt *Branch, const clang::Expr *Condition,
+              bool Truth, const clang::Stmt *Label) {
+    Edges.push_back({R, Branch, Condition, Truth, Label});
+  }
+  /// As the child of one site and everybody else.
+  Trace of(unsigned Site) const;
+
+private:
+  struct Edge {
+    Role R;
+    const clang::Stmt *Branch;
+    const clang::Expr *Condition;
+    bool Truth;
+    const clang::Stmt *Label;
+  };
+  std::vector<std::pair<Role, const clang::Stmt *>> Steps;
+  std::vector<Edge> Edges;
+};
+
 /// One function, analyzed for one way of entering it.
 class ChildRegion : private Evaluator {
 public:
@@ -134,7 +159,7 @@ public:
   bool run();
   /// Calls \p Sink for each effect of each role that runs in a child. Call once,
   /// after run().
-  void effects(EffectSink Sink);
+  void effects(EffectSink Sink, ExecutionLog *Log = nullptr);
 
   const clang::FunctionDecl *function() const { return FD; }
   llvm::ArrayRef<SpawnSite> sites() const { return Sites; }
@@ -145,9 +170,6 @@ public:
   Reach entryReach();
   /// Whether only children execute \p S.
   bool isChildOnly(const clang::Stmt *S);
-
-  /// What the child of one site executes, and what anybody else.
-  Trace trace(unsigned Site);
 
   /// Writes the lines of a function that creates children, and who executes
   /// them: the process before the call (-), the child (C), the parent (P), the
@@ -195,10 +217,7 @@ private:
   llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> BlockOf;
   /// Told of each statement that a role executes.
   std::function<void(Role, const clang::Stmt *)> Watch;
-  /// Told of each edge that a role takes at a branch.
-  std::function<void(Role, const clang::Stmt *Branch, const clang::Expr *Condition,
-                     bool Truth, const clang::CFGBlock *Successor)>
-      WatchEdge;
+  ExecutionLog *Log = nullptr;
   std::unique_ptr<Flow> Main;
   std::map<Role, Reach> Reached;
   /// Who stood for a role where there were too many.

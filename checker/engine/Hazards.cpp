@@ -68,9 +68,10 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
   if (!Region.run())
     return;
   std::map<unsigned, Child> Children;
+  auto Log = std::make_shared<ExecutionLog>();
   Region.effects([&](Role R, const Effect &E) {
     Children[R.site()].Effects.push_back(E);
-  });
+  }, Log.get());
   for (unsigned I = 0; I < Region.sites().size(); ++I) {
     const SpawnSite &Site = Region.sites()[I];
     if (Site.Ignored)
@@ -105,9 +106,10 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
     findCost(Site);
     if (Site.Raw)
       continue;
-    auto Code = std::make_shared<const Trace>(Region.trace(I));
-    for (size_t H = First; H < Found.size(); ++H)
-      Found[H].Code = Code;
+    for (size_t H = First; H < Found.size(); ++H) {
+      Found[H].Log = Log;
+      Found[H].Site = I;
+    }
   }
   findCommands();
   findUnreaped();

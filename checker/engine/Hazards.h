@@ -55,8 +55,9 @@ struct Hazard {
   /// the end, or null.
   const clang::Stmt *Branch = nullptr;
   const clang::IfStmt *BranchOf = nullptr;
-  /// Who executes what, if the child of a plain fork or vfork executes a program.
-  std::shared_ptr<const Trace> Code;
+  /// Who executes what, if the child executes a program, and which child it is.
+  std::shared_ptr<const ExecutionLog> Log;
+  unsigned Site = 0;
   /// The return of a function that hands vfork's result to its caller.
   bool Wraps = false;
 };

@@ -654,7 +654,10 @@ Lifter::Result Lifter::branchOnFailure(const CallExpr *Tested,
   CheckedCall = nullptr;
 
   std::vector<Step> Handlers;
+  std::vector<std::string> Above;
+  std::swap(Above, Comments);
   Result R = aside(Handlers, Where, Fails);
+  std::swap(Above, Comments);
   if (R == Stuck)
     return R;
   if (File) {
@@ -1532,6 +1535,22 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
     }
   }
 
+  if (S.Name == "exit" && Count == 1)
+    // _exit(errno == ENOENT ? 127 : 126)
+    if (const auto *Choice = dyn_cast<ConditionalOperator>(strip(E->getArg(0))))
+      if (const Expr *Error = isErrnoTest(Choice->getCond())) {
+        const Expr *Parts[] = {Error, Choice->getTrueExpr(),
+                               Choice->getFalseExpr()};
+        if (cast<BinaryOperator>(strip(Choice->getCond()))->getOpcode() == BO_NE)
+          std::swap(Parts[1], Parts[2]);
+        S.Name = "exit_errno";
+        for (const Expr *Part : Parts) {
+          S.Arguments.emplace_back();
+          if (!isMovable(Part) || !text(Part, S.Arguments.back()))
+            return stop(Obstacle::Statement, Part);
+        }
+        return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+      }
   // The arguments, by the letters of the list of steps.
   bool Open = !Letters.empty() && Letters.back() == '.';
   unsigned Named = Open ? Letters.size() - 1 : Letters.size();

@@ -365,6 +365,11 @@ bool Replacer::removeStatements(const Stmt *First, const Stmt *Last,
         }
     }
   }
+  // With the end of the line before, so that the next one is left as it is.
+  if (Begin && Begin == lineStart(Begin) && End && Buffer[End - 1] == '\n') {
+    --Begin;
+    --End;
+  }
   change(Begin, End, "");
   return true;
 }
@@ -565,9 +570,9 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
   if (OnLines && Break != StringRef::npos && Gap.take_front(Break).trim().empty()) {
     unsigned Line = Open + 1 + Break + 1;
     if (Kept) {
-      change(KeptEnd, Line, ";\n");
+      change(KeptEnd, Line - 1, ";");
     } else {
-      change(lineStart(IfBegin), Line, "");
+      change(lineStart(IfBegin) ? lineStart(IfBegin) - 1 : 0, Line - 1, "");
     }
     if (!unwrap(Block, Line))
       return false;
@@ -579,7 +584,7 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
     size_t LineEnd = Buffer.find('\n', Stop);
     if (LineEnd != StringRef::npos && Buffer.slice(Stop, LineEnd).trim().empty() &&
         Buffer.slice(lineStart(Close), Close).trim().empty())
-      change(lineStart(Close), LineEnd + 1, "");
+      change(lineStart(Close) - 1, LineEnd, "");
     else
       change(Close, Stop, "");
   } else {
