@@ -51,6 +51,7 @@ FLAGS = {
     "AtFork": "registers fork handlers",
     "SetsHandler": "sets a signal's disposition",
     "Allocates": "allocates what it returns",
+    "Calculates": "only calculates",
 }
 SAFETY = {
     "SafeIn2017": "2017",
