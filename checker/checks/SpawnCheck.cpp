@@ -9,6 +9,7 @@
 #include "clang/Lex/HeaderSearch.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringSwitch.h"
+#include <mutex>
 
 using namespace clang;
 using namespace clang::tidy;
@@ -19,8 +20,7 @@ static constexpr llvm::StringLiteral Unset = "\x01";
 
 SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
     : ClangTidyCheck(Name, Context), CheckKey(Name), Mine(Mine),
-      Shared("safespawn", Context->getOptions().CheckOptions, Context),
-      Inserter(makeIncludeInserter()) {
+      Shared("safespawn", Context->getOptions().CheckOptions, Context) {
   using Level = EngineOptions::RulesLevel;
   Opts.Rules = choice<Level>("Rules", {{"linux", Level::Linux}, {"posix", Level::Posix}});
   Opts.WarnUnknownCallees =
@@ -112,9 +112,32 @@ void SpawnCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   store(Map, "DumpRegions", Opts.DumpRegions ? "true" : "false");
 }
 
+/// What all checks of the unit that \p PP reads insert includes by. Watching the
+/// includes costs time, so one does it for all.
+static std::shared_ptr<utils::IncludeInserter> inserterFor(Preprocessor &PP) {
+  using utils::IncludeInserter;
+  // clangd parses on several threads.
+  static std::mutex Guard;
+  static std::vector<
+      std::pair<const Preprocessor *, std::weak_ptr<IncludeInserter>>>
+      Known;
+
+  std::lock_guard<std::mutex> Lock(Guard);
+  llvm::erase_if(Known, [](const auto &E) { return E.second.expired(); });
+  for (const auto &[Of, Inserter] : Known)
+    if (Of == &PP)
+      if (auto Shared = Inserter.lock())
+        return Shared;
+  std::shared_ptr<IncludeInserter> New(
+      new IncludeInserter(makeIncludeInserter()));
+  New->registerPreprocessor(&PP);
+  Known.push_back({&PP, New});
+  return New;
+}
+
 void SpawnCheck::registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
                                      Preprocessor *ModuleExpanderPP) {
-  Inserter.registerPreprocessor(PP);
+  Inserter = inserterFor(*PP);
   Unpreprocessed = PP;
 }
 
@@ -132,6 +155,7 @@ void SpawnCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
 
 void SpawnCheck::onEndOfTranslationUnit() {
   Model.reset();
+  Inserter.reset();
   Unit = nullptr;
 }
 
@@ -279,7 +303,7 @@ void SpawnCheck::addInclude(SourceLocation Where, StringRef Header,
   FileID File = Unit->getSourceManager().getFileID(Where);
   if (!Model->claimInclude(File, Header))
     return;
-  if (auto Include = Inserter.createIncludeInsertion(File, Header))
+  if (auto Include = Inserter->createIncludeInsertion(File, Header))
     Fixes.push_back(*Include);
 }
 

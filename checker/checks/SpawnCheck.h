@@ -90,7 +90,7 @@ private:
   EngineOptions Opts;
   enum class FixTarget { Auto, Safespawn, PosixSpawn };
   FixTarget Target;
-  clang::tidy::utils::IncludeInserter Inserter;
+  std::shared_ptr<clang::tidy::utils::IncludeInserter> Inserter;
   clang::Preprocessor *Unpreprocessed = nullptr;
   clang::ASTContext *Unit = nullptr;
   std::shared_ptr<const TuModel> Model;
