@@ -217,6 +217,7 @@ bool ChildRegion::run() {
   Graph = A.graphOf(FD);
   if (!Graph)
     return false;
+  ExecMark = places().result(FD->getBody());
   Order.assign(Graph->getNumBlockIDs(), ~0u);
   for (const CFGBlock *Block : PostOrderCFGView(Graph.get())) {
     Order[Block->getBlockID()] = Blocks.size();

@@ -219,6 +219,8 @@ private:
   std::function<void(Role, const clang::Stmt *)> Watch;
   ExecutionLog *Log = nullptr;
   std::unique_ptr<Flow> Main;
+  /// A place of no expression that tells whether exec was tried.
+  const Place *ExecMark = nullptr;
   std::map<Role, Reach> Reached;
   /// Who stood for a role where there were too many.
   std::map<Role, std::set<Role>> StandIns;

@@ -30,11 +30,6 @@ ChildRegion::Transfer::Transfer(ChildRegion &R, const CFGBlock *Block, Role Who,
                                 Facts F, EffectSink *Sink)
     : R(R), A(R.A), Block(Block), Who(Who), F(std::move(F)), Sink(Sink) {}
 
-/// A place of no expression that tells whether exec was tried.
-const Place *ChildRegion::Transfer::execMark() const {
-  return A.places().result(R.FD->getBody());
-}
-
 void ChildRegion::Transfer::run(size_t First) {
   R.TracksOrigin = observed();
   size_t Count = Block->size();
@@ -223,7 +218,7 @@ void ChildRegion::Transfer::kill(const Place *P) {
 /// Forgets what a function that is not known could have written.
 void ChildRegion::Transfer::forgetMemory() {
   F.removeIf([&](const Facts::Entry &E) {
-    if (E.second.Derived || E.first == execMark())
+    if (E.second.Derived || E.first == R.ExecMark)
       return false;
     if (E.first->isIndirect())
       return true;
@@ -472,7 +467,7 @@ void ChildRegion::Transfer::emit(Effect E) {
   if (!Sink || !observed())
     return;
   E.Common = Common;
-  const Value *Mark = F.find(execMark());
+  const Value *Mark = F.find(R.ExecMark);
   E.AfterExec = Mark && Mark->canBeTrue();
   (*Sink)(Who, E);
 }
@@ -925,7 +920,7 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
   // The value of an expression with several spawn calls is that of the last.
   F.removeIf([&](const Facts::Entry &Entry) {
     return Entry.first->kind() == Place::Result &&
-           Entry.first != execMark() && isa<Expr>(Entry.first->call()) &&
+           Entry.first != R.ExecMark && isa<Expr>(Entry.first->call()) &&
            R.SiteOf.count(cast<Expr>(Entry.first->call()));
   });
   if (Site.Body)
@@ -947,7 +942,7 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
         V.Foreign = true;
         Child.set(P, V);
       }
-    Child.set(execMark(), Value::number(0));
+    Child.set(R.ExecMark, Value::number(0));
     Role Born = Role::of(Number, Role::Child);
     Transfer Rest(R, Block, Born, Child, Sink);
     Rest.Final = Final;
@@ -1221,7 +1216,7 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
 void ChildRegion::Transfer::exec(const CallExpr *E) {
   note(&Reach::Execs);
   F.set(A.places().result(E), Value::number(-1));
-  F.set(execMark(), Value::number(1).normalized());
+  F.set(R.ExecMark, Value::number(1).normalized());
 }
 
 void ChildRegion::Transfer::exits() {
@@ -1570,7 +1565,7 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     return;
   }
   if (Does.Execs)
-    F.set(execMark(), Value::number(1).normalized());
+    F.set(R.ExecMark, Value::number(1).normalized());
   bool Writes = Does.WritesMemory || Does.CallsUnknown;
   if (Writes)
     forgetMemory();

@@ -142,7 +142,6 @@ private:
       reach().*What = true;
   }
   bool observed() const { return R.isObserved(Who); }
-  const Place *execMark() const;
 
   ChildRegion &R;
   Analyzer &A;

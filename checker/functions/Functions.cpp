@@ -6,7 +6,8 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringRef.h"
 
 using namespace clang;
 
@@ -18,14 +19,15 @@ namespace {
 } // namespace
 
 const FunctionFacts *lookupFunction(llvm::StringRef Name) {
-  static const llvm::StringMap<const FunctionFacts *> Index = [] {
-    llvm::StringMap<const FunctionFacts *> Map;
+  using Map = llvm::DenseMap<llvm::StringRef, const FunctionFacts *>;
+  static const Map Index = [] {
+    Map M;
+    M.reserve(std::size(FunctionTable));
     for (const FunctionFacts &Facts : FunctionTable)
-      Map[Facts.Name] = &Facts;
-    return Map;
+      M[Facts.Name] = &Facts;
+    return M;
   }();
-  auto It = Index.find(Name);
-  return It == Index.end() ? nullptr : It->second;
+  return Index.lookup(Name);
 }
 
 /// The record of a compiler builtin, or of the function it stands for:
