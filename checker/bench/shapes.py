@@ -21,6 +21,9 @@ static void reap(pid_t pid) { int status; waitpid(pid, &status, 0); }
 """
 
 EXEC = "execv(argv[0], argv); _exit(127);"
+# How deep parentheses are nested; clang takes up to 256.
+DEEPEST = 200
+
 SHAPES = {}
 
 
@@ -356,12 +359,13 @@ def callers(size):
 
 @c
 def conditions(size):
-    """One condition of many terms, && and || by turns, below a negation."""
-    condition = "argc"
-    for i in range(size):
-        condition = "(%s) %s argv[%d] == text" % (condition, ("&&", "||")[i % 2], i % 8)
+    """Conditions of many terms, && and || by turns, below a negation."""
     yield "void start(int argc, char **argv) { pid_t pid = vfork(); if (pid == 0) {"
-    yield "if (!(%s)) close(argc);" % condition
+    for first in range(0, size, DEEPEST):
+        condition = "argc"
+        for i in range(first, min(first + DEEPEST, size)):
+            condition = "(%s) %s argv[%d] == text" % (condition, ("&&", "||")[i % 2], i % 8)
+        yield "if (!(%s)) close(argc);" % condition
     yield EXEC + "} reap(pid); }"
 
 
@@ -390,8 +394,10 @@ def ternaries(size):
 @c
 def nested_calls(size):
     yield "static int help(int n) { return n + 1; }"
-    yield "void start(int argc, char **argv) { pid_t pid = vfork(); if (pid == 0) { int own ="
-    yield "help(" * size + "argc" + ")" * size + ";"
+    yield "void start(int argc, char **argv) { pid_t pid = vfork(); if (pid == 0) { int own = argc;"
+    for first in range(0, size, DEEPEST):
+        depth = min(DEEPEST, size - first)
+        yield "own += " + "help(" * depth + "own" + ")" * depth + ";"
     yield "execv(argv[own], argv); _exit(127); } reap(pid); }"
 
 

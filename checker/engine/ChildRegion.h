@@ -78,7 +78,7 @@ private:
 class State {
 public:
   using Entry = std::pair<Role, Facts>;
-  llvm::SmallVector<Entry, 2> Entries;
+  llvm::SmallVector<Entry, 0> Entries;
 
   const Facts *find(Role R) const;
   /// Whether joining changed anything.
