@@ -48,14 +48,17 @@ void ForkExecCheck::report(const Hazard &H) {
     explainObstacle(*Stopped);
 }
 
-void PopenCheck::report(const Hazard &H) {
-  if (Report == ReportPolicy::Always)
-    warn(H, "%0 starts a shell") << H.Spawner;
+void CostCheck::reportCommand(const Hazard &H) {
+  if (Report != ReportPolicy::Always)
+    return;
+  std::optional<Obstacle> Stopped;
+  warn(H, "%0 starts a shell") << H.Spawner << commandFix(H, Stopped);
+  if (Stopped)
+    explainObstacle(*Stopped);
 }
 
-void SystemCheck::report(const Hazard &H) {
-  if (Report == ReportPolicy::Always)
-    warn(H, "%0 starts a shell") << H.Spawner;
-}
+void PopenCheck::report(const Hazard &H) { reportCommand(H); }
+
+void SystemCheck::report(const Hazard &H) { reportCommand(H); }
 
 } // namespace safespawn

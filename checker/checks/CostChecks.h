@@ -16,6 +16,9 @@ public:
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Map) override;
 
 protected:
+  /// What popen and system have in common.
+  void reportCommand(const Hazard &H);
+
   ReportPolicy Report;
 };
 

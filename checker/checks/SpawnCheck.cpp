@@ -1,6 +1,7 @@
 //===- SpawnCheck.cpp - What all checks have in common --------------------===//
 
 #include "SpawnCheck.h"
+#include "../rewrite/Commands.h"
 #include "../rewrite/Edits.h"
 #include "../rewrite/Hoist.h"
 #include "../rewrite/Replace.h"
@@ -232,6 +233,33 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H,
   return {};
 }
 
+std::vector<FixItHint>
+SpawnCheck::commandFix(const Hazard &H, std::optional<Obstacle> &Stopped) {
+  Obstacle Why;
+  Edits Fixes;
+  if (!Model->claimCall(H.Call))
+    return {};
+  if (Mine == Rule::System) {
+    Fixes = replaceSystem(H.Call, *Unit, Why);
+  } else {
+    llvm::SmallVector<const CallExpr *, 2> Together;
+    Fixes = replacePopen(H.Call, *Unit, Together, Why);
+    if (!Fixes.empty())
+      for (const CallExpr *Call : Together)
+        Model->claimCall(Call);
+  }
+  if (!Fixes.empty() && findsHeader()) {
+    addInclude(H.Call->getBeginLoc(), "<safespawn.h>", Fixes);
+    return Fixes;
+  }
+  if (!Fixes.empty()) {
+    Why.Why = Obstacle::NoHeader;
+    Why.Where = H.Call->getBeginLoc();
+  }
+  Stopped = Why;
+  return {};
+}
+
 void SpawnCheck::explainObstacle(const Obstacle &Stopped) {
   auto Note = [&](StringRef Message) {
     return diag(Stopped.Where, ("not rewritten: " + Message).str(),
@@ -285,6 +313,12 @@ void SpawnCheck::explainObstacle(const Obstacle &Stopped) {
     return;
   case Obstacle::AtFork:
     Note("the unit registers handlers that run at fork");
+    return;
+  case Obstacle::Escapes:
+    if (Stopped.Subject)
+      Note("%0 may be closed in code that is not seen") << Stopped.Subject;
+    else
+      Note("the stream may be closed in code that is not seen");
     return;
   case Obstacle::NoHeader:
     Note("<safespawn.h> is not on the include path");

@@ -46,7 +46,10 @@ protected:
   /// none; then \p Stopped says why. They go with the first finding that asks.
   std::vector<clang::FixItHint> liftFix(const Hazard &H,
                                         std::optional<Obstacle> &Stopped);
-  /// The note that says why a child is not rewritten.
+  /// The edits that put safespawn's function in the place of popen or system.
+  std::vector<clang::FixItHint> commandFix(const Hazard &H,
+                                           std::optional<Obstacle> &Stopped);
+  /// The note that says why it is not rewritten.
   void explainObstacle(const Obstacle &Stopped);
 
   /// The edits that end the child in the place of what \p H says, or none where

@@ -57,6 +57,7 @@ struct Obstacle {
     Wrapper,     // Subject is not fork itself
     Shape,       // where the call stands
     AtFork,      // the unit has handlers that run at fork
+    Escapes,     // a stream is used in a way that is not understood
     NoHeader     // the unit could not include <safespawn.h>
   };
   Kind Why = Statement;
