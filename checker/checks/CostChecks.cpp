@@ -30,31 +30,27 @@ void ForkExecCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
 }
 
 void ForkExecCheck::report(const Hazard &H) {
-  std::optional<Obstacle> Stopped;
   if (H.Kind != Sharing::Nothing) {
     if (!IncludeVfork)
       return;
     warn(H, "the child of %0 executes a program; safespawn starts it without "
             "sharing the parent's frame")
-        << H.Spawner << liftFix(H, Stopped);
+        << H.Spawner;
   } else {
     if (Report == ReportPolicy::Large || Report == ReportPolicy::Profiled)
       return;
     warn(H, "%0 copies the page tables of the whole process for a child that "
             "executes another program")
-        << H.Spawner << liftFix(H, Stopped);
+        << H.Spawner;
   }
-  if (Stopped)
-    explainObstacle(*Stopped);
+  explain(H);
 }
 
 void CostCheck::reportCommand(const Hazard &H) {
   if (Report != ReportPolicy::Always)
     return;
-  std::optional<Obstacle> Stopped;
-  warn(H, "%0 starts a shell") << H.Spawner << commandFix(H, Stopped);
-  if (Stopped)
-    explainObstacle(*Stopped);
+  warn(H, "%0 starts a shell") << H.Spawner;
+  explain(H);
 }
 
 void PopenCheck::report(const Hazard &H) { reportCommand(H); }

@@ -11,7 +11,7 @@ void ForkExitCheck::report(const Hazard &H) {
   if (H.Why == Hazard::RunsOn)
     warn(H, "a fork child whose exec failed %select{runs off the end of "
             "%1|leaves the function}0 and goes on as a second copy of its parent")
-        << (E.What == Effect::FallsOff ? 0 : 1) << H.Frame << exitFix(H);
+        << (E.What == Effect::FallsOff ? 0 : 1) << H.Frame;
   else if (E.Cause)
     warn(H, "call to %0 in a fork child runs the parent's atexit handlers and "
             "writes out what its stdio buffers hold a second time")
@@ -19,7 +19,7 @@ void ForkExitCheck::report(const Hazard &H) {
   else
     warn(H, "%0 in a fork child runs the parent's atexit handlers and writes "
             "out what its stdio buffers hold a second time")
-        << E.Subject << exitFix(H);
+        << E.Subject;
   explain(H);
 }
 

@@ -168,7 +168,34 @@ DiagnosticBuilder SpawnCheck::warn(const Hazard &H, StringRef Message) {
   DiagnosticBuilder Builder = diag(Location, Message);
   if (H.What.Range.getEnd() != H.What.Range.getBegin())
     Builder << H.What.Range;
+  Builder << fixFor(H);
   return Builder;
+}
+
+std::vector<FixItHint> SpawnCheck::fixFor(const Hazard &H) {
+  Stopped.reset();
+  std::vector<FixItHint> Fixes;
+  switch (H.Broken) {
+  case Rule::VforkWrite:
+    Fixes = hoistFix(H);
+    break;
+  case Rule::VforkReturn:
+  case Rule::VforkExit:
+  case Rule::ForkExit:
+    Fixes = exitFix(H);
+    break;
+  case Rule::Popen:
+  case Rule::System:
+    return commandFix(H);
+  case Rule::ForkExec:
+    return liftFix(H);
+  default:
+    break;
+  }
+  // What cannot be mended in its place goes away with the whole child.
+  if (Fixes.empty() && H.Kind == Sharing::All && H.Broken != Rule::UnreapedChild)
+    return liftFix(H);
+  return Fixes;
 }
 
 void SpawnCheck::explain(const Hazard &H) {
@@ -192,6 +219,9 @@ void SpawnCheck::explain(const Hazard &H) {
   }
   if (H.Call && H.Call->getBeginLoc() != H.Location)
     diag(H.Call->getBeginLoc(), "child created here", DiagnosticIDs::Note);
+  // What is wrong is said already; what costs has no other way out.
+  if (Stopped && H.Why == Hazard::Costs)
+    explainObstacle(*Stopped);
 }
 
 /// Whether the unit could include <safespawn.h>.
@@ -203,11 +233,31 @@ bool SpawnCheck::findsHeader() const {
   });
 }
 
-std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H,
-                                           std::optional<Obstacle> &Stopped) {
-  if (!H.Log || !Model->claimCall(H.Call))
+/// The edits with what they need to build, or none, and why.
+std::vector<FixItHint> SpawnCheck::offer(const Hazard &H,
+                                         std::vector<FixItHint> Fixes,
+                                         Obstacle Why) {
+  if (!Fixes.empty() && findsHeader()) {
+    addInclude(H.Call->getBeginLoc(), "<safespawn.h>", Fixes);
+    return Fixes;
+  }
+  if (!Fixes.empty())
+    Why.Why = Obstacle::NoHeader;
+  if (Why.Where.isInvalid())
+    Why.Where = H.Call->getBeginLoc();
+  Stopped = Why;
+  return {};
+}
+
+/// The edits that put a plan of safespawn in the place of the child of \p H. They
+/// go with the first finding that asks: of several equal ones none is applied.
+std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
+  // Who does not have the library is not told so at every hazard.
+  if (!H.Log || (H.Broken != Rule::ForkExec && !findsHeader()) ||
+      !Model->claimCall(H.Call))
     return {};
   Obstacle Why;
+  Edits Fixes;
   const Trace Code = H.Log->of(H.Site);
   const FunctionFacts *Known = factsOf(*H.Spawner);
   if (!Known || (Known->creates() != Spawn::ByFork &&
@@ -219,50 +269,29 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H,
   } else if (H.Frame->isTemplateInstantiation()) {
     Why.Why = Obstacle::InTemplate;
   } else if (auto P = lift(H.Frame, H.Call, Code, *Unit, Why)) {
-    Edits Fixes = replaceChild(H.Frame, H.Call, Code, *P, *Unit, Why);
-    if (!Fixes.empty() && findsHeader()) {
-      addInclude(H.Call->getBeginLoc(), "<safespawn.h>", Fixes);
-      return Fixes;
-    }
-    if (!Fixes.empty())
-      Why.Why = Obstacle::NoHeader;
+    Fixes = replaceChild(H.Frame, H.Call, Code, *P, *Unit, Why);
   }
-  if (Why.Where.isInvalid())
-    Why.Where = H.Call->getBeginLoc();
-  Stopped = Why;
-  return {};
+  return offer(H, Fixes, Why);
 }
 
-std::vector<FixItHint>
-SpawnCheck::commandFix(const Hazard &H, std::optional<Obstacle> &Stopped) {
-  Obstacle Why;
-  Edits Fixes;
+/// The edits that put safespawn's function in the place of popen or system.
+std::vector<FixItHint> SpawnCheck::commandFix(const Hazard &H) {
   if (!Model->claimCall(H.Call))
     return {};
-  if (Mine == Rule::System) {
-    Fixes = replaceSystem(H.Call, *Unit, Why);
-  } else {
-    llvm::SmallVector<const CallExpr *, 2> Together;
-    Fixes = replacePopen(H.Call, *Unit, Together, Why);
-    if (!Fixes.empty())
-      for (const CallExpr *Call : Together)
-        Model->claimCall(Call);
-  }
-  if (!Fixes.empty() && findsHeader()) {
-    addInclude(H.Call->getBeginLoc(), "<safespawn.h>", Fixes);
-    return Fixes;
-  }
-  if (!Fixes.empty()) {
-    Why.Why = Obstacle::NoHeader;
-    Why.Where = H.Call->getBeginLoc();
-  }
-  Stopped = Why;
-  return {};
+  Obstacle Why;
+  llvm::SmallVector<const CallExpr *, 2> Together;
+  Edits Fixes = H.Broken == Rule::System
+                    ? replaceSystem(H.Call, *Unit, Why)
+                    : replacePopen(H.Call, *Unit, Together, Why);
+  if (!Fixes.empty())
+    for (const CallExpr *Call : Together)
+      Model->claimCall(Call);
+  return offer(H, Fixes, Why);
 }
 
 void SpawnCheck::explainObstacle(const Obstacle &Stopped) {
   auto Note = [&](StringRef Message) {
-    return diag(Stopped.Where, ("not rewritten: " + Message).str(),
+    return diag(Unit->getSourceManager().getFileLoc(Stopped.Where), ("not rewritten: " + Message).str(),
                 DiagnosticIDs::Note);
   };
   switch (Stopped.Why) {
@@ -341,6 +370,8 @@ void SpawnCheck::addInclude(SourceLocation Where, StringRef Header,
     Fixes.push_back(*Include);
 }
 
+/// The edits that move the write of \p H, and those behind it, above the call
+/// that creates the child. They go with the first write that they move.
 std::vector<FixItHint> SpawnCheck::hoistFix(const Hazard &H) {
   auto IsMovable = [&](const Hazard &Other) {
     return Other.Broken == Mine && Other.Call == H.Call && !Other.What.Cause &&
@@ -356,6 +387,8 @@ std::vector<FixItHint> SpawnCheck::hoistFix(const Hazard &H) {
   return hoistWrites(H.Frame, H.Call, Writes, Parents, *Unit);
 }
 
+/// The edits that end the child in the place of what \p H says, or none where no
+/// edit is certain to be right.
 std::vector<FixItHint> SpawnCheck::exitFix(const Hazard &H) {
   const Effect &E = H.What;
   if (E.Cause)

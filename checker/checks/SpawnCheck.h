@@ -33,28 +33,11 @@ protected:
   /// Words one finding.
   virtual void report(const Hazard &H) = 0;
 
-  /// Starts the finding, at its place.
+  /// Starts the finding, at its place, with its fix.
   clang::DiagnosticBuilder warn(const Hazard &H, llvm::StringRef Message);
-  /// The notes that end each finding: how the callee does it, who made the child.
+  /// The notes that end each finding: how the callee does it, who made the child,
+  /// why it is not rewritten.
   void explain(const Hazard &H);
-
-  /// The edits that move the write of \p H, and those behind it, above the call
-  /// that creates the child. They go with the first write that they move.
-  std::vector<clang::FixItHint> hoistFix(const Hazard &H);
-
-  /// The edits that put a plan of safespawn in the place of the child of \p H, or
-  /// none; then \p Stopped says why. They go with the first finding that asks.
-  std::vector<clang::FixItHint> liftFix(const Hazard &H,
-                                        std::optional<Obstacle> &Stopped);
-  /// The edits that put safespawn's function in the place of popen or system.
-  std::vector<clang::FixItHint> commandFix(const Hazard &H,
-                                           std::optional<Obstacle> &Stopped);
-  /// The note that says why it is not rewritten.
-  void explainObstacle(const Obstacle &Stopped);
-
-  /// The edits that end the child in the place of what \p H says, or none where
-  /// no edit is certain to be right.
-  std::vector<clang::FixItHint> exitFix(const Hazard &H);
 
   const clang::ASTContext &context() const { return *Unit; }
   const EngineOptions &options() const { return Opts; }
@@ -79,6 +62,15 @@ protected:
              const std::string &Value);
 
 private:
+  std::vector<clang::FixItHint> fixFor(const Hazard &H);
+  std::vector<clang::FixItHint> hoistFix(const Hazard &H);
+  std::vector<clang::FixItHint> exitFix(const Hazard &H);
+  std::vector<clang::FixItHint> liftFix(const Hazard &H);
+  std::vector<clang::FixItHint> commandFix(const Hazard &H);
+  std::vector<clang::FixItHint> offer(const Hazard &H,
+                                      std::vector<clang::FixItHint> Fixes,
+                                      Obstacle Why);
+  void explainObstacle(const Obstacle &Stopped);
   std::string text(llvm::StringRef Key, llvm::StringRef Default);
   std::string keyOf(llvm::StringRef Key);
   size_t choose(llvm::StringRef Key, llvm::ArrayRef<llvm::StringRef> Names);
@@ -97,6 +89,8 @@ private:
   clang::Preprocessor *Unpreprocessed = nullptr;
   clang::ASTContext *Unit = nullptr;
   std::shared_ptr<const TuModel> Model;
+  /// Why the finding that is being told has no fix.
+  std::optional<Obstacle> Stopped;
 };
 
 } // namespace safespawn

@@ -18,12 +18,11 @@ void VforkReturnCheck::report(const Hazard &H) {
         << H.Frame;
   } else if (E.What == Effect::Returns) {
     warn(H, "return in a vfork child destroys the frame that the suspended "
-            "parent goes on in")
-        << exitFix(H);
+            "parent goes on in");
   } else if (E.What == Effect::FallsOff) {
     warn(H, "a vfork child runs off the end of %0 and destroys the frame that "
             "the suspended parent goes on in")
-        << H.Frame << exitFix(H);
+        << H.Frame;
   } else if (E.What == Effect::RawVfork) {
     warn(H, "%0 returns in the child and destroys the frame that the suspended "
             "parent returns from; call vfork instead")
@@ -51,7 +50,7 @@ void VforkExitCheck::report(const Hazard &H) {
   else
     warn(H, "%0 in a vfork child runs the parent's atexit handlers and flushes "
             "its stdio buffers")
-        << H.What.Subject << exitFix(H);
+        << H.What.Subject;
   explain(H);
 }
 
@@ -84,7 +83,7 @@ void VforkWriteCheck::report(const Hazard &H) {
   else if (E.Subject)
     warn(H, "write %select{to|through}0 %1 in a vfork child changes "
             "%select{it for the parent|memory of the parent}0")
-        << writesThroughPointer(E) << E.Subject << hoistFix(H);
+        << writesThroughPointer(E) << E.Subject;
   else
     warn(H, "write in a vfork child changes memory of the parent");
   explain(H);

@@ -61,7 +61,7 @@ static bool stop(Obstacle &Stopped, Obstacle::Kind Why, const Stmt *Where,
 
 /// `Function(command, ...)` to `safespawn_Function(command, ...)`, or with the
 /// words of the command instead of a shell.
-static bool renameCommand(const CallExpr *Call, StringRef Name,
+static bool renameCommand(const CallExpr *Call, StringRef Name, bool MaySplit,
                           ASTContext &Context, Edits &Changes,
                           Obstacle &Stopped) {
   const SourceManager &SM = Context.getSourceManager();
@@ -72,7 +72,7 @@ static bool renameCommand(const CallExpr *Call, StringRef Name,
   const auto *Literal = dyn_cast<StringLiteral>(strip(Command));
   std::string NewName = ("safespawn_" + Name).str();
   // g++ has no compound literals that live for long enough.
-  if (Literal && Literal->getCharByteWidth() == 1 && Range.isValid() &&
+  if (MaySplit && Literal && Literal->getCharByteWidth() == 1 && Range.isValid() &&
       Range.getBegin().isFileID() && !Context.getLangOpts().CPlusPlus) {
     std::vector<std::string> Words = plainWords(Literal->getString());
     // More than one literal, or a macro, keeps its shape.
@@ -99,10 +99,38 @@ static bool renameCommand(const CallExpr *Call, StringRef Name,
   return true;
 }
 
+/// Whether the program only asks if the result of \p Call is 0. A command that is
+/// not found has the shell's status 127, and no status at all without a shell.
+static bool onlySuccessCounts(const CallExpr *Call, ASTContext &Context) {
+  DynTypedNode Node = DynTypedNode::create(*Call);
+  for (;;) {
+    auto Parents = Context.getParents(Node);
+    if (Parents.empty())
+      return false;
+    if (const auto *Op = Parents[0].get<BinaryOperator>())
+      return Op->isLogicalOp() ||
+             (Op->isEqualityOp() &&
+              (Op->getLHS()->isIntegerConstantExpr(Context) ||
+               Op->getRHS()->isIntegerConstantExpr(Context)));
+    if (const auto *Op = Parents[0].get<UnaryOperator>())
+      return Op->getOpcode() == UO_LNot;
+    if (const auto *Cast = Parents[0].get<CastExpr>()) {
+      if (Cast->getCastKind() == CK_ToVoid)
+        return true;
+    } else if (!Parents[0].get<ParenExpr>()) {
+      // A condition, or a value that nobody uses.
+      return Parents[0].get<Stmt>() && !Parents[0].get<Expr>() &&
+             !Parents[0].get<ReturnStmt>() && !Parents[0].get<SwitchStmt>();
+    }
+    Node = Parents[0];
+  }
+}
+
 Edits replaceSystem(const CallExpr *Call, ASTContext &Context,
                     Obstacle &Stopped) {
   Edits Changes;
-  if (!renameCommand(Call, "system", Context, Changes, Stopped))
+  if (!renameCommand(Call, "system", onlySuccessCounts(Call, Context), Context,
+                     Changes, Stopped))
     return {};
   return Changes;
 }
@@ -383,7 +411,7 @@ Edits replacePopen(const CallExpr *Call, ASTContext &Context,
     }
   }
   for (const CallExpr *Open : Together)
-    if (!renameCommand(Open, "popen", Context, Changes, Stopped))
+    if (!renameCommand(Open, "popen", true, Context, Changes, Stopped))
       return {};
   // In one file, each place once: templates have their text once.
   llvm::SmallPtrSet<void *, 8> Seen;
