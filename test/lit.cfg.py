@@ -50,9 +50,15 @@ config.environment["PATH"] = os.pathsep.join(p for p in path if p)
 
 # A test that hangs must fail, not stop the others; lit's clock needs psutil.
 try:
+    import yaml  # noqa: F401
+
+    config.available_features.add("yaml")
+except ImportError:
+    pass
+try:
     import psutil  # noqa: F401
 
-    lit_config.maxIndividualTestTime = 300
+    lit_config.maxIndividualTestTime = 1800 if "slow" in lit_config.params else 300
 except ImportError:
     pass
 
@@ -86,6 +92,10 @@ if config.llvm_major:
         ("%llvm_bindir", bindir),
         ("%llvm_major", config.llvm_major),
         ("%llvm_include", config.llvm_include),
+        ("%run_clang_tidy", "%s %s" % (sys.executable, os.path.join(bindir, "run-clang-tidy"))),
+        ("%tidy_diff", os.path.join(
+            os.path.dirname(bindir), "share", "clang", "clang-tidy-diff.py")),
+        ("%sarif", os.path.join(root, "checker", "tools", "safespawn-sarif")),
         ("%tidy_program", os.path.join(build, "bin", "safespawn-tidy")),
         ("%clangd", os.path.join(build, "bin", "safespawn-clangd")),
         ("%stock_clangd", os.path.join(bindir, "clangd")),
@@ -93,11 +103,15 @@ if config.llvm_major:
         ("%clang", os.path.join(bindir, "clang")),
     ]
 
+# What takes minutes or the network: ./dev check-all.
+if "slow" in lit_config.params:
+    config.available_features.add("slow")
 # Programs of the build, and of LLVM, that not every LLVM has.
 for feature, program in (
     ("tidy-program", os.path.join(build, "bin", "safespawn-tidy")),
     ("clangd", os.path.join(build, "bin", "safespawn-clangd")),
     ("stock-clangd", os.path.join(bindir, "clangd")),
+    ("run-clang-tidy", os.path.join(bindir, "run-clang-tidy")),
 ):
     if config.llvm_major and os.path.exists(program):
         config.available_features.add(feature)
