@@ -106,6 +106,8 @@ if config.llvm_major:
 # What takes minutes or the network: ./dev check-all.
 if "slow" in lit_config.params:
     config.available_features.add("slow")
+if os.getuid() == 0:
+    config.available_features.add("root")
 # Programs of the build, and of LLVM, that not every LLVM has.
 for feature, program in (
     ("tidy-program", os.path.join(build, "bin", "safespawn-tidy")),
@@ -119,6 +121,6 @@ if "SAFESPAWN_BUILT" in os.environ:
     config.available_features.add("dev")
 # Programs that some tests need: "REQUIRES: musl-gcc".
 for tool in ("musl-gcc", "valgrind", "mandoc", "qemu-x86_64", "gdb", "strace",
-             "nvim", "bear", "npx", "git"):
+             "nvim", "bear", "npx", "git", "debootstrap"):
     if shutil.which(tool):
         config.available_features.add(tool)
