@@ -4,6 +4,7 @@
 #include "../rewrite/Commands.h"
 #include "../rewrite/Edits.h"
 #include "../rewrite/Hoist.h"
+#include "../rewrite/PosixSpawn.h"
 #include "../rewrite/Replace.h"
 #include "../support/ClangTidy.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -237,8 +238,16 @@ bool SpawnCheck::findsHeader() const {
 std::vector<FixItHint> SpawnCheck::offer(const Hazard &H,
                                          std::vector<FixItHint> Fixes,
                                          Obstacle Why) {
-  if (!Fixes.empty() && findsHeader()) {
-    addInclude(H.Call->getBeginLoc(), "<safespawn.h>", Fixes);
+  bool Posix = Target == FixTarget::PosixSpawn && H.Broken != Rule::Popen &&
+               H.Broken != Rule::System;
+  if (!Fixes.empty() && (Posix || findsHeader())) {
+    SourceLocation Where = H.Call->getBeginLoc();
+    if (Posix) {
+      addInclude(Where, "<errno.h>", Fixes);
+      addInclude(Where, "<spawn.h>", Fixes);
+    } else {
+      addInclude(Where, "<safespawn.h>", Fixes);
+    }
     return Fixes;
   }
   if (!Fixes.empty())
@@ -253,7 +262,9 @@ std::vector<FixItHint> SpawnCheck::offer(const Hazard &H,
 /// go with the first finding that asks: of several equal ones none is applied.
 std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
   // Who does not have the library is not told so at every hazard.
-  if (!H.Log || (H.Broken != Rule::ForkExec && !findsHeader()) ||
+  if (!H.Log ||
+      (H.Broken != Rule::ForkExec && Target != FixTarget::PosixSpawn &&
+       !findsHeader()) ||
       !Model->claimCall(H.Call))
     return {};
   Obstacle Why;
@@ -269,6 +280,9 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
   } else if (H.Frame->isTemplateInstantiation()) {
     Why.Why = Obstacle::InTemplate;
   } else if (auto P = lift(H.Frame, H.Call, Code, *Unit, Why)) {
+    if (Target == FixTarget::PosixSpawn &&
+        !usePosixSpawn(*P, H.Frame, H.Call, *Unit, Why))
+      return offer(H, {}, Why);
     Fixes = replaceChild(H.Frame, H.Call, Code, *P, *Unit, Why);
   }
   return offer(H, Fixes, Why);
@@ -348,6 +362,9 @@ void SpawnCheck::explainObstacle(const Obstacle &Stopped) {
       Note("%0 may be closed in code that is not seen") << Stopped.Subject;
     else
       Note("the stream may be closed in code that is not seen");
+    return;
+  case Obstacle::NoPosixSpawn:
+    Note("posix_spawn cannot do what this child does");
     return;
   case Obstacle::NoHeader:
     Note("<safespawn.h> is not on the include path");

@@ -58,7 +58,8 @@ struct Obstacle {
     Shape,       // where the call stands
     AtFork,      // the unit has handlers that run at fork
     Escapes,     // a stream is used in a way that is not understood
-    NoHeader     // the unit could not include <safespawn.h>
+    NoHeader,    // the unit could not include <safespawn.h>
+    NoPosixSpawn // posix_spawn has no such steps
   };
   Kind Why = Statement;
   clang::SourceLocation Where;
@@ -68,6 +69,8 @@ struct Obstacle {
 struct Plan {
   std::vector<Step> Steps;
   std::vector<EarlyStatement> Early;
+  /// What stands in the place of the call, if not the steps themselves.
+  std::string Call;
   /// The variables that the steps mention.
   std::vector<const clang::VarDecl *> Uses;
 };

@@ -480,7 +480,7 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
   if (Kept && (!begin(Kept, KeptBegin) || !endOfExpr(Kept, KeptEnd)))
     return false;
   if (Kept)
-    change(IfBegin, KeptBegin, "");
+    change(IfBegin, KeptBegin, Kept == Call && !P.Call.empty() ? "(void)" : "");
 
   if (!Stays) {
     if (hasDirective(Buffer.slice(KeptEnd, IfEnd)))
@@ -721,7 +721,9 @@ Edits Replacer::run() {
   unsigned CallBegin = SM.getFileOffset(Range.getBegin());
   unsigned CallEnd = SM.getFileOffset(Range.getEnd());
   change(CallBegin, CallEnd,
-         "safespawn_as_fork(" + print(P, indentation(Begin, Context)) + ")");
+         P.Call.empty() ? "safespawn_as_fork(" +
+                              print(P, indentation(Begin, Context)) + ")"
+                        : P.Call);
   if (!placeEarly() || !visit(FD->getBody()) || !removeUnused())
     return {};
   // Larger ones first, so that what they cover is known.
