@@ -101,7 +101,8 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
       continue;
     size_t First = Found.size();
     findInChild(Site, C, FD, true);
-    if (!C.Reach.Execs)
+    // Where the parent ends the child is what goes on, as in daemon().
+    if (!C.Reach.Execs || Site.Parent.isEmpty())
       continue;
     findCost(Site);
     if (Site.Raw)

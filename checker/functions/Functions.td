@@ -107,7 +107,7 @@ class Function<bits<4> params, list<int> writes = []> {
   bit Calculates = 0;   // depends on its arguments and on Reads, and does no more
                         // than return a value and write what Writes says
   string Reads = "";    // what of the process it depends on, which a child may
-                        // have changed: Environment, Ids or Limits
+                        // have changed: Environment, UserIds, GroupIds or Limits
 
   // A function of the same arguments that is safe in a child, for fix-its.
   string Replacement = "";
@@ -384,10 +384,10 @@ let From = POSIX, SafeIn2017 = 1, SafeIn2024 = 1, SafeOnLinux = 1 in {
   def getpgrp : Function<0>;
   def setpgid : Function<2>;
   def setsid : Function<0>;
-  def getuid : Function<0> { let Calculates = 1; let Reads = "Ids"; }
-  def geteuid : Function<0> { let Calculates = 1; let Reads = "Ids"; }
-  def getgid : Function<0> { let Calculates = 1; let Reads = "Ids"; }
-  def getegid : Function<0> { let Calculates = 1; let Reads = "Ids"; }
+  def getuid : Function<0> { let Calculates = 1; let Reads = "UserIds"; }
+  def geteuid : Function<0> { let Calculates = 1; let Reads = "UserIds"; }
+  def getgid : Function<0> { let Calculates = 1; let Reads = "GroupIds"; }
+  def getegid : Function<0> { let Calculates = 1; let Reads = "GroupIds"; }
   def getgroups : Function<2, [1]>;
   def setuid : Function<1> { let SetsIds = 1; }
   def setgid : Function<1> { let SetsIds = 1; }

@@ -61,9 +61,10 @@ StringRef changedBy(StringRef Step) {
     return "Environment";
   if (Step == "setrlimit")
     return "Limits";
-  if (startsWith(Step, "set") &&
-      (endsWith(Step, "uid") || endsWith(Step, "gid")))
-    return "Ids";
+  if (startsWith(Step, "set") && endsWith(Step, "uid"))
+    return "UserIds";
+  if (startsWith(Step, "set") && endsWith(Step, "gid"))
+    return "GroupIds";
   return "";
 }
 
@@ -237,6 +238,13 @@ Lifter::Result Lifter::stop(Obstacle::Kind Why, const Stmt *S,
 }
 
 std::optional<Plan> Lifter::run() {
+  if (Lexer::makeFileCharRange(
+          CharSourceRange::getTokenRange(Call->getSourceRange()), SM,
+          Context.getLangOpts())
+          .isInvalid()) {
+    stop(Obstacle::InMacro, Call);
+    return std::nullopt;
+  }
   Result R = begin();
   if (R != Ends && Stopped.Where.isInvalid())
     stop(Obstacle::RunsOn, Call);
@@ -476,6 +484,10 @@ Lifter::Result Lifter::execute(const Stmt *S) {
 Lifter::Result Lifter::executeIf(const IfStmt *If) {
   if (If->getConditionVariable())
     return stop(Obstacle::Statement, If);
+  // One that only chooses a value is done before, as it stands.
+  Variables Targets, Locals;
+  if (!decide(If->getCond()) && isEarly(If, Targets, Locals) && !Targets.empty())
+    return early(If, Targets);
   if (If->getInit() && If->getInit()->getBeginLoc().isValid() &&
       SM.isBeforeInTranslationUnit(Call->getBeginLoc(),
                                    If->getInit()->getBeginLoc())) {
