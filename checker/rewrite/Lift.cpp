@@ -1119,7 +1119,11 @@ bool Lifter::isPrivate(const VarDecl *Var) {
         Declared = S;
     Work.append(S->child_begin(), S->child_end());
   }
-  return Declared;
+  // One that is declared behind the call is not there before it.
+  return Declared &&
+         (isChildOnly(Declared) ||
+          SM.isBeforeInTranslationUnit(SM.getFileLoc(Var->getLocation()),
+                                       SM.getFileLoc(Call->getBeginLoc())));
 }
 
 /// Whether nobody else reaches \p S.
