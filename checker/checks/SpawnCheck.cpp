@@ -39,7 +39,6 @@ SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
                               {"posix_spawn", FixTarget::PosixSpawn}});
 }
 
-/// The check's own value of the option, else the one for all checks.
 std::string SpawnCheck::text(StringRef Key, StringRef Default) {
   std::string Own(Options.get(Key, Unset));
   if (Own != Unset)
@@ -47,7 +46,17 @@ std::string SpawnCheck::text(StringRef Key, StringRef Default) {
   return std::string(Shared.get(Key, Default));
 }
 
-/// The key that the option's value stands under.
+uint64_t SpawnCheck::number(StringRef Key, uint64_t Default) {
+  std::string Value = text(Key, std::to_string(Default));
+  uint64_t Number;
+  if (!StringRef(Value).getAsInteger(10, Number))
+    return Number;
+  configurationDiag("invalid value '%0' for option '%1'; use a number",
+                    DiagnosticIDs::Error)
+      << Value << keyOf(Key);
+  return Default;
+}
+
 std::string SpawnCheck::keyOf(StringRef Key) {
   bool Own = StringRef(Options.get(Key, Unset)) != Unset;
   return ((Own ? StringRef(CheckKey) : "safespawn") + "." + Key).str();

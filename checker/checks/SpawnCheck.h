@@ -39,8 +39,17 @@ protected:
   /// why it is not rewritten.
   void explain(const Hazard &H);
 
-  const clang::ASTContext &context() const { return *Unit; }
+  clang::ASTContext &context() const { return *Unit; }
+  clang::Preprocessor &preprocessor() const { return *Unpreprocessed; }
+  const TuModel &model() const { return *Model; }
   const EngineOptions &options() const { return Opts; }
+
+  /// The check's own value of the option, else the one for all checks.
+  std::string text(llvm::StringRef Key, llvm::StringRef Default);
+  /// The same of a number.
+  uint64_t number(llvm::StringRef Key, uint64_t Default);
+  /// The key that the option's value stands under.
+  std::string keyOf(llvm::StringRef Key);
 
   /// The option's value by its name; the first is the default. Another value is
   /// an error.
@@ -71,8 +80,6 @@ private:
                                       std::vector<clang::FixItHint> Fixes,
                                       Obstacle Why);
   void explainObstacle(const Obstacle &Stopped);
-  std::string text(llvm::StringRef Key, llvm::StringRef Default);
-  std::string keyOf(llvm::StringRef Key);
   size_t choose(llvm::StringRef Key, llvm::ArrayRef<llvm::StringRef> Names);
   std::vector<std::string> names(llvm::StringRef Key);
   bool findsHeader() const;

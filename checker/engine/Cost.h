@@ -1,9 +1,16 @@
 //===- Cost.h - Whether starting a program is worth a finding ---*- C++ -*-===//
+//
+// What in a unit shows that its process is large. Knows nothing of the calls
+// that start programs.
+//
+//===----------------------------------------------------------------------===//
 
 #ifndef SAFESPAWN_ENGINE_COST_H
 #define SAFESPAWN_ENGINE_COST_H
 
-#include "Hazards.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include <vector>
 
 namespace safespawn {
 
@@ -14,6 +21,28 @@ enum class ReportPolicy : uint8_t {
   Large,   // with evidence that the process is large
   Profiled // sites that a profile shows to be costly
 };
+
+struct Evidence {
+  enum Kind : uint8_t {
+    Marked,    // SAFESPAWN_LARGE_PROCESS; Subject bears it
+    Demands,   // a call of Subject that only large processes make: mlockall
+    Allocates, // a call of Subject, or new, for Bytes
+    Occupies   // Subject is an object of Bytes
+  };
+
+  Kind Why;
+  clang::SourceLocation Location;
+  const clang::NamedDecl *Subject;
+  uint64_t Bytes = 0;
+
+  /// Whether it shows a process of so many bytes.
+  bool isOf(uint64_t Limit) const {
+    return Why == Marked || Why == Demands || Bytes >= Limit;
+  }
+};
+
+/// What the unit has to show: the first of each kind, or the largest.
+std::vector<Evidence> findEvidence(clang::ASTContext &Context);
 
 } // namespace safespawn
 

@@ -8,14 +8,17 @@
 #ifndef SAFESPAWN_ENGINE_TUMODEL_H
 #define SAFESPAWN_ENGINE_TUMODEL_H
 
+#include "Cost.h"
 #include "Hazards.h"
 #include "Options.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/Basic/SourceLocation.h"
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace safespawn {
@@ -38,6 +41,15 @@ public:
   /// Whether the unit registers handlers that run at fork.
   bool usesAtFork() const { return UsesAtFork; }
 
+  /// What shows that the process is large.
+  llvm::ArrayRef<Evidence> evidence(clang::ASTContext &Context) const {
+    if (!Large)
+      Large = findEvidence(Context);
+    return *Large;
+  }
+  /// Whether the caller is the first to say what is wrong with a profile.
+  bool claimProfile() const { return std::exchange(ProfileUnsaid, false); }
+
   /// Whether the caller is the first that rewrites \p Call.
   bool claimCall(const clang::CallExpr *Call) const {
     return Rewritten.insert(Call).second;
@@ -51,6 +63,8 @@ public:
 private:
   std::vector<Hazard> Hazards;
   bool UsesAtFork = false;
+  mutable std::optional<std::vector<Evidence>> Large;
+  mutable bool ProfileUnsaid = true;
   mutable std::set<const clang::CallExpr *> Rewritten;
   mutable std::set<std::pair<clang::FileID, std::string>> Included;
   mutable llvm::DenseMap<const clang::FunctionDecl *,

@@ -15,6 +15,7 @@ namespace safespawn {
 
 namespace {
 #define GET_FunctionTable_IMPL
+#define GET_AllocationTable_IMPL
 #include "Functions.inc"
 } // namespace
 
@@ -49,6 +50,32 @@ static bool isForeign(const FunctionDecl &Decl) {
          SM.isInSystemHeader(SM.getExpansionLoc(Decl.getLocation()));
 }
 
+/// The name of a function of the C++ library, qualified but for the inline
+/// namespaces, which are the library's own business; else an empty string.
+static std::string standardName(const FunctionDecl &FD) {
+  const DeclContext *Context = FD.getDeclContext()->getRedeclContext();
+  bool Operator = Context->isTranslationUnit() && FD.isOverloadedOperator() &&
+                  !FD.isReservedGlobalPlacementOperator();
+  if (!Operator && !AnalysisDeclContext::isInStdNamespace(&FD))
+    return {};
+  std::string Name;
+  for (; !Context->isTranslationUnit(); Context = Context->getParent()) {
+    const auto *Space = dyn_cast<NamespaceDecl>(Context);
+    const auto *Scope = dyn_cast<NamedDecl>(Context);
+    if (Scope && !(Space && Space->isInline()))
+      Name = (Scope->getName() + "::" + Name).str();
+  }
+  // Clang has the arguments of a class template in the constructor's name.
+  const auto *Constructor = dyn_cast<CXXConstructorDecl>(&FD);
+  return Name + (Constructor ? Constructor->getParent()->getNameAsString()
+                             : FD.getDeclName().getAsString());
+}
+
+static bool isPlainC(const FunctionDecl &FD) {
+  // In C every function at file scope is extern "C".
+  return FD.getDeclName().isIdentifier() && FD.isExternC();
+}
+
 const FunctionFacts *factsOf(const FunctionDecl &FD) {
   // What the project defines is its own, and so is what is static in it; a
   // header's inline version (fortified read) is still the library's.
@@ -61,22 +88,9 @@ const FunctionFacts *factsOf(const FunctionDecl &FD) {
   if (!FromSystem && FD.getStorageClass() == SC_Static)
     return nullptr;
 
-  if (!FD.getDeclName().isIdentifier() || !FD.isExternC()) {
-    // In C every function at file scope is extern "C".
-    const DeclContext *Context = FD.getDeclContext()->getRedeclContext();
-    bool Operator = Context->isTranslationUnit() && FD.isOverloadedOperator() &&
-                    !FD.isReservedGlobalPlacementOperator();
-    if (!Operator && !AnalysisDeclContext::isInStdNamespace(&FD))
-      return nullptr;
-    std::string Name;
-    for (; !Context->isTranslationUnit(); Context = Context->getParent()) {
-      // Inline namespaces are the library's own business.
-      const auto *Space = dyn_cast<NamespaceDecl>(Context);
-      const auto *Scope = dyn_cast<NamedDecl>(Context);
-      if (Scope && !(Space && Space->isInline()))
-        Name = (Scope->getName() + "::" + Name).str();
-    }
-    return lookupFunction(Name + FD.getDeclName().getAsString());
+  if (!isPlainC(FD)) {
+    std::string Name = standardName(FD);
+    return Name.empty() ? nullptr : lookupFunction(Name);
   }
 
   const FunctionFacts *Facts = lookupBuiltin(FD.getName());
@@ -88,6 +102,18 @@ const FunctionFacts *factsOf(const FunctionDecl &FD) {
        FD.isVariadic() != Facts->Variadic))
     return nullptr;
   return Facts;
+}
+
+const AllocationFacts *allocationFactsOf(const FunctionDecl &FD) {
+  std::string Name;
+  if (!isPlainC(FD))
+    Name = standardName(FD);
+  else if (factsOf(FD))
+    Name = FD.getNameAsString();
+  const auto *Found = llvm::find_if(
+      AllocationTable,
+      [&](const AllocationFacts &Facts) { return Facts.Name == Name; });
+  return Found == std::end(AllocationTable) ? nullptr : Found;
 }
 
 } // namespace safespawn

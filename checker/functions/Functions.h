@@ -101,6 +101,18 @@ const FunctionFacts *lookupFunction(llvm::StringRef Name);
 /// project's own that happens to bear its name.
 const FunctionFacts *factsOf(const clang::FunctionDecl &FD);
 
+/// How a call gives a process memory; see Functions.td.
+struct AllocationFacts {
+  llvm::StringLiteral Name;
+  uint8_t Sizes;
+  bool OfElements;
+  llvm::StringLiteral LargeIf;
+  llvm::StringLiteral Unless;
+};
+
+/// The record of \p FD if it is the library's, or null.
+const AllocationFacts *allocationFactsOf(const clang::FunctionDecl &FD);
+
 } // namespace safespawn
 
 #endif

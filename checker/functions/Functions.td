@@ -2381,3 +2381,135 @@ let From = GCCBuiltins in {
   def __builtin_longjmp : Function<2> { let After = LeavesFrame; }
   def __builtin_eh_return : Function<2> { let After = LeavesFrame; }
 }
+
+//===----------------------------------------------------------------------===//
+// Calls that give a process much memory
+//===----------------------------------------------------------------------===//
+
+// `sizes` lists the arguments, from 0, whose product is the number of bytes, or
+// with OfElements that of the elements of a container. Functions of libc have a
+// record above as well.
+class Allocation<list<int> sizes> {
+  string Name = NAME;
+  bits<8> Sizes = !foldl(0, sizes, mask, i, !or(mask, !shl(1, i)));
+  bit OfElements = 0;
+  // A call for which one of these macros is written is sign enough, whatever
+  // the size; "*": any call. Separated by blanks.
+  string LargeIf = "";
+  // What the call then gives is not copied by fork, or is not there at all.
+  string Unless = "";
+}
+
+def AllocationTable : GenericTable {
+  let FilterClass = "Allocation";
+  let CppTypeName = "AllocationFacts";
+  let Fields = ["Name", "Sizes", "OfElements", "LargeIf", "Unless"];
+}
+
+foreach F = ["malloc", "valloc", "pvalloc", "sbrk"] in
+  def Allocation_#F : Allocation<[0]> { let Name = F; }
+foreach F = ["realloc", "aligned_alloc", "memalign", "mlock", "mlock2"] in
+  def Allocation_#F : Allocation<[1]> { let Name = F; }
+def Allocation_calloc : Allocation<[0, 1]> { let Name = "calloc"; }
+def Allocation_reallocarray : Allocation<[1, 2]> { let Name = "reallocarray"; }
+def Allocation_posix_memalign : Allocation<[2]> { let Name = "posix_memalign"; }
+foreach F = ["mmap", "mmap64"] in
+  def Allocation_#F : Allocation<[1]> {
+    let Name = F;
+    let LargeIf = "MAP_HUGETLB MAP_HUGE_2MB MAP_HUGE_1GB";
+    let Unless = "MAP_SHARED MAP_SHARED_VALIDATE MAP_NORESERVE PROT_NONE";
+  }
+def Allocation_mremap : Allocation<[2]> { let Name = "mremap"; }
+foreach F = ["madvise", "posix_madvise"] in
+  def Allocation_#F : Allocation<[]> {
+    let Name = F;
+    let LargeIf = "MADV_HUGEPAGE";
+  }
+def Allocation_mlockall : Allocation<[]> {
+  let Name = "mlockall";
+  let LargeIf = "*";
+}
+foreach Class = ["vector", "basic_string", "deque"] in {
+  let OfElements = 1 in {
+    def Allocation_#Class : Allocation<[0]> {
+      let Name = "std::"#Class#"::"#Class;
+    }
+    foreach Method = ["resize", "reserve", "assign"] in
+      def Allocation_#Class#_#Method : Allocation<[0]> {
+        let Name = "std::"#Class#"::"#Method;
+      }
+  }
+}
+foreach Class = ["unordered_map", "unordered_set", "unordered_multimap",
+                 "unordered_multiset"] in
+  def Allocation_#Class#_reserve : Allocation<[0]> {
+    let Name = "std::"#Class#"::reserve";
+    let OfElements = 1;
+  }
+
+//===----------------------------------------------------------------------===//
+// What popen and system do
+//===----------------------------------------------------------------------===//
+
+// How a C library creates the shell of popen and system since a version of it;
+// "0" is the first one. ByFork copies the parent, clone without CLONE_VM too.
+class Shell<string libc, string since, Spawn popen, Spawn system, string source> {
+  string Libc = libc;
+  string Since = since;
+  bits<4> PopenValue = popen.Value;
+  bits<4> SystemValue = system.Value;
+  string SourceText = source;
+}
+
+def ShellTable : GenericTable {
+  let FilterClass = "Shell";
+  let CppTypeName = "ShellFacts";
+  let Fields = ["Libc", "Since", "PopenValue", "SystemValue"];
+}
+
+def : Shell<"glibc", "0", ByFork, ByFork, "GNU C Library source">;
+def : Shell<"glibc", "2.29", ByPosixSpawn, ByPosixSpawn, "GNU C Library source; NEWS of 2.29">;
+def : Shell<"musl", "0", ByFork, ByFork, "musl source">;
+def : Shell<"musl", "0.9.7", ByVfork, ByVfork, "musl source">;
+def : Shell<"musl", "0.9.10", ByPosixSpawn, ByPosixSpawn, "musl source">;
+def : Shell<"bionic", "0", ByVfork, ByFork, "bionic source, since 2018">;
+def : Shell<"uclibc-ng", "0", ByVfork, ByFork, "uClibc-ng source, with threads and an MMU">;
+def : Shell<"dietlibc", "0", ByVfork, ByFork, "dietlibc source">;
+def : Shell<"newlib", "0", ByVfork, ByFork, "newlib source">;
+def : Shell<"cygwin", "0", ByVfork, ByVfork, "newlib source, built for Cygwin">;
+def : Shell<"freebsd", "0", ByVfork, ByVfork, "FreeBSD source">;
+def : Shell<"openbsd", "0", ByVfork, ByVfork, "OpenBSD source">;
+def : Shell<"netbsd", "0", ByVfork, ByVfork, "NetBSD source">;
+def : Shell<"macos", "0", ByPosixSpawn, ByPosixSpawn, "Apple Libc source">;
+
+// How to know a C library by the macros of a unit: the first that has Macro
+// defined, by Order. Version names the macros of its parts.
+class Libc<int order, string name, string title, string macro,
+           string version = ""> {
+  bits<8> Order = order;
+  string Name = name;   // in the option Libc
+  string Title = title; // in messages
+  string Macro = macro;
+  string Version = version;
+}
+
+def LibcTable : GenericTable {
+  let FilterClass = "Libc";
+  let CppTypeName = "LibcFacts";
+  let Fields = ["Order", "Name", "Title", "Macro", "Version"];
+}
+
+// uClibc-ng claims to be glibc 2.2 as well, and Cygwin is newlib.
+def : Libc<0, "bionic", "bionic", "__BIONIC__">;
+def : Libc<1, "uclibc-ng", "uClibc-ng", "__UCLIBC__",
+           "__UCLIBC_MAJOR__ __UCLIBC_MINOR__">;
+def : Libc<2, "dietlibc", "dietlibc", "__dietlibc__">;
+def : Libc<3, "cygwin", "Cygwin", "__CYGWIN__">;
+def : Libc<4, "newlib", "newlib", "__NEWLIB__", "__NEWLIB__ __NEWLIB_MINOR__">;
+def : Libc<5, "freebsd", "FreeBSD's libc", "__FreeBSD__">;
+def : Libc<6, "openbsd", "OpenBSD's libc", "__OpenBSD__">;
+def : Libc<7, "netbsd", "NetBSD's libc", "__NetBSD__">;
+def : Libc<8, "macos", "macOS' libc", "__APPLE__">;
+def : Libc<9, "glibc", "glibc", "__GLIBC__", "__GLIBC__ __GLIBC_MINOR__">;
+// musl has no macro of its own. Its headers define this one, as glibc's do.
+def : Libc<10, "musl", "musl", "_FEATURES_H">;

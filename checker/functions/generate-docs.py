@@ -84,6 +84,16 @@ to the checker counts as one that cannot be verified; the options
 
 """
 
+WAYS = {1: "fork", 2: "vfork", 5: "posix_spawn"}
+
+SHELLS = """
+## What popen and system do
+
+How C libraries start the shell. Only fork copies the page tables of the whole
+process; clone without sharing the memory counts as fork.
+
+"""
+
 
 def number(bits):
     """The value of a TableGen bits field: a list of bits, lowest first."""
@@ -162,6 +172,24 @@ def main():
     sources = {record["From"]["def"] for record in records}
     for source in sorted(sources):
         line(source, database[source]["Text"])
+    out.append(SHELLS)
+    titles = {
+        database[name]["Name"]: database[name]["Title"]
+        for name in database["!instanceof"]["Libc"]
+    }
+    line("C library", "Since", "`popen`", "`system`", "Source")
+    line("---", "---", "---", "---", "---")
+    shells = [database[name] for name in database["!instanceof"]["Shell"]]
+    for shell in sorted(
+        shells,
+        key=lambda shell: (
+            shell["Libc"],
+            [int(part) for part in shell["Since"].split(".")],
+        ),
+    ):
+        since = shell["Since"] if shell["Since"] != "0" else ""
+        ways = [WAYS[number(shell[key])] for key in ("PopenValue", "SystemValue")]
+        line(titles[shell["Libc"]], since, *ways, shell["SourceText"])
     sys.stdout.write("".join(out))
 
 

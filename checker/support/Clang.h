@@ -7,6 +7,7 @@
 #ifndef SAFESPAWN_SUPPORT_CLANG_H
 #define SAFESPAWN_SUPPORT_CLANG_H
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/Version.h"

@@ -258,14 +258,20 @@ static struct module *module_of(uintptr_t address) {
  *--------------------------------------------------------------------------*/
 
 /* Reading them takes the kernel about 10 us. They are read for the first call of
- * a process, and again after 200 times that: so the readings take 0.5 % of
- * the time, and each call that takes long has its own. In between nothing is
+ * a process, and again after 200 times that: so the readings take 0.5 % of the
+ * time, and each call that takes long has its own. In between nothing is
  * written, for in the parent of a fork that would copy a page. */
-enum { READINGS_APART = 200 };
+enum { READINGS_APART = 200, LONGEST_READING = 50000 };
 static atomic_long resident_kib = -1, table_kib = -1, threads = -1;
 static _Atomic int sizes_of; /* the process that they belong to */
 static atomic_llong next_reading;
-static _Atomic int reader; /* the process that uses the buffer */
+
+/* Not on the stack, which may be a signal handler's. `user` is the process that
+ * reads into it; one that a fork has left behind does not count. */
+static struct reading {
+  _Atomic int user;
+  char text[2048];
+} readings[8];
 
 static long field(const char *text, const char *name) {
   const char *found = strstr(text, name);
@@ -273,27 +279,33 @@ static long field(const char *text, const char *name) {
 }
 
 static void read_sizes(int pid, long long start) {
-  static char text[4096];
   if (atomic_load(&sizes_of) == pid && start < atomic_load(&next_reading))
     return;
-  int other = atomic_load(&reader);
-  /* A reader that a fork has left behind is none. */
-  if (other == pid || !atomic_compare_exchange_strong(&reader, &other, pid))
-    return;
+  struct reading *reading = readings;
+  for (;; ++reading) {
+    if (reading == readings + sizeof readings / sizeof *readings)
+      return;
+    int user = atomic_load(&reading->user);
+    if (user != pid && atomic_compare_exchange_strong(&reading->user, &user, pid))
+      break;
+  }
   int fd = (int)sys4(SYS_openat, AT_FDCWD, "/proc/self/status",
                      O_RDONLY | O_CLOEXEC, 0);
   if (fd >= 0) {
-    long length = sys3(SYS_read, fd, text, sizeof text - 1);
+    long length = sys3(SYS_read, fd, reading->text, sizeof reading->text - 1);
     sys1(SYS_close, fd);
-    text[length > 0 ? length : 0] = '\0';
-    atomic_store(&resident_kib, field(text, "\nVmRSS:"));
-    atomic_store(&table_kib, field(text, "\nVmPTE:"));
-    atomic_store(&threads, field(text, "\nThreads:"));
+    reading->text[length > 0 ? length : 0] = '\0';
+    atomic_store(&resident_kib, field(reading->text, "\nVmRSS:"));
+    atomic_store(&table_kib, field(reading->text, "\nVmPTE:"));
+    atomic_store(&threads, field(reading->text, "\nThreads:"));
   }
-  long long end = now(CLOCK_MONOTONIC);
-  atomic_store(&next_reading, end + READINGS_APART * (end - start));
+  /* Longer only because somebody else had the processor. */
+  long long end = now(CLOCK_MONOTONIC), took = end - start;
+  atomic_store(&next_reading,
+               end + READINGS_APART *
+                         (took < LONGEST_READING ? took : LONGEST_READING));
   atomic_store(&sizes_of, pid);
-  atomic_store(&reader, 0);
+  atomic_store(&reading->user, 0);
 }
 
 /*----------------------------------------------------------------------------

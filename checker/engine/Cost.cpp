@@ -1,0 +1,194 @@
+//===- Cost.cpp - Whether starting a program is worth a finding -----------===//
+
+#include "Cost.h"
+#include "SpawnSites.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
+#include <algorithm>
+#include <optional>
+
+using namespace clang;
+
+namespace safespawn {
+
+namespace {
+class EvidenceFinder : public RecursiveASTVisitor<EvidenceFinder> {
+public:
+  explicit EvidenceFinder(ASTContext &Context) : Context(Context) {}
+
+  std::vector<Evidence> Found;
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool TraverseType(QualType, bool = true) { return true; }
+  bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
+  // What only measures or names an operand calls nothing.
+  bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *) { return true; }
+  bool TraverseDecltypeTypeLoc(DecltypeTypeLoc) { return true; }
+
+  bool TraverseDecl(Decl *D) {
+    const SourceManager &SM = Context.getSourceManager();
+    if (D && !isa<TranslationUnitDecl>(D) && D->getLocation().isValid() &&
+        SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(D);
+  }
+
+  bool VisitNamedDecl(NamedDecl *D) {
+    for (const auto *Mark : D->specific_attrs<AnnotateAttr>())
+      if (Mark->getAnnotation() == "safespawn::large_process")
+        add({Evidence::Marked, D->getLocation(), D});
+    return true;
+  }
+
+  bool VisitVarDecl(VarDecl *Var) {
+    QualType Type = Var->getType();
+    if (Var->isThisDeclarationADefinition() == VarDecl::DeclarationOnly ||
+        Type->isDependentType() || Type->isIncompleteType() ||
+        Type->isReferenceType() || !Type->isConstantSizeType())
+      return true;
+    // What is read only or comes from the file need not be resident, but an
+    // object of that size is there to be used.
+    add({Evidence::Occupies, Var->getLocation(), Var,
+         uint64_t(Context.getTypeSizeInChars(Type).getQuantity())});
+    return true;
+  }
+
+  bool VisitCallExpr(CallExpr *Call) {
+    if (const FunctionDecl *Callee = Call->getDirectCallee())
+      addCall(Call->getBeginLoc(), Callee, {Call->getArgs(), Call->getNumArgs()});
+    return true;
+  }
+
+  bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
+    addCall(Construct->getBeginLoc(), Construct->getConstructor(),
+            {Construct->getArgs(), Construct->getNumArgs()});
+    return true;
+  }
+
+  bool VisitCXXNewExpr(CXXNewExpr *New) {
+    QualType Type = New->getAllocatedType();
+    if (Type->isDependentType() || Type->isIncompleteType() ||
+        New->getNumPlacementArgs() || !New->getOperatorNew())
+      return true;
+    uint64_t Bytes = Context.getTypeSizeInChars(Type).getQuantity();
+    if (New->isArray()) {
+      auto Size = New->getArraySize();
+      std::optional<uint64_t> Count = valueOf(Size ? *Size : nullptr);
+      if (!Count)
+        return true;
+      Bytes = llvm::SaturatingMultiply(Bytes, *Count);
+    }
+    add({Evidence::Allocates, New->getBeginLoc(), New->getOperatorNew(), Bytes});
+    return true;
+  }
+
+private:
+  /// Of each kind the first is kept, of sizes the largest.
+  void add(const Evidence &E) {
+    auto Same = llvm::find_if(
+        Found, [&](const Evidence &Other) { return Other.Why == E.Why; });
+    if (Same == Found.end())
+      Found.push_back(E);
+    else if (Same->Bytes < E.Bytes)
+      *Same = E;
+  }
+
+  std::optional<uint64_t> valueOf(const Expr *E) const {
+    Expr::EvalResult Result;
+    if (!E || E->isValueDependent() || !E->getType()->isIntegralOrEnumerationType() ||
+        !E->EvaluateAsInt(Result, Context))
+      return std::nullopt;
+    const llvm::APSInt &Value = Result.Val.getInt();
+    // A negative size is an error, or sbrk giving memory back.
+    if ((Value.isSigned() && Value.isNegative()) || Value.getActiveBits() > 64)
+      return std::nullopt;
+    return Value.getZExtValue();
+  }
+
+  /// Whether one of the macros, separated by blanks, is written in \p E.
+  bool mentions(const Expr *E, StringRef Macros) const {
+    llvm::SmallVector<StringRef, 4> Names;
+    Macros.split(Names, ' ', -1, false);
+    llvm::SmallVector<const Stmt *, 8> Work{E};
+    while (!Work.empty()) {
+      const Stmt *S = Work.pop_back_val();
+      if (!S)
+        continue;
+      if (const auto *Part = dyn_cast<Expr>(S))
+        if (llvm::is_contained(Names, macroName(Part, Context)))
+          return true;
+      Work.append(S->child_begin(), S->child_end());
+    }
+    return false;
+  }
+
+  /// How many bytes an element of the container takes that \p Method belongs to.
+  std::optional<uint64_t> elementSize(const FunctionDecl *Method) const {
+    const auto *Class = dyn_cast<CXXRecordDecl>(Method->getDeclContext());
+    if (!Class)
+      return std::nullopt;
+    for (const NamedDecl *Member :
+         Class->lookup(&Context.Idents.get("value_type")))
+      if (const auto *Type = dyn_cast<TypedefNameDecl>(Member))
+        if (!Type->getUnderlyingType()->isDependentType() &&
+            !Type->getUnderlyingType()->isIncompleteType())
+          return Context.getTypeSizeInChars(Type->getUnderlyingType()).getQuantity();
+    return std::nullopt;
+  }
+
+  void addCall(SourceLocation Location, const FunctionDecl *Callee,
+               llvm::ArrayRef<const Expr *> Arguments) {
+    const AllocationFacts *Known = allocationFactsOf(*Callee);
+    if (!Known)
+      return;
+    auto Mentions = [&](StringRef Macros) {
+      return llvm::any_of(Arguments, [&](const Expr *Argument) {
+        return mentions(Argument, Macros);
+      });
+    };
+    if (!Known->LargeIf.empty() &&
+        (Known->LargeIf == "*" || Mentions(Known->LargeIf)))
+      add({Evidence::Demands, Location, Callee});
+    if (!Known->Sizes || (!Known->Unless.empty() && Mentions(Known->Unless)))
+      return;
+    uint64_t Bytes = 1;
+    if (Known->OfElements) {
+      std::optional<uint64_t> Element = elementSize(Callee);
+      if (!Element)
+        return;
+      Bytes = *Element;
+    }
+    for (unsigned I = 0; I < 8; ++I) {
+      if (!(Known->Sizes >> I & 1))
+        continue;
+      std::optional<uint64_t> Value =
+          valueOf(I < Arguments.size() ? Arguments[I] : nullptr);
+      if (!Value)
+        return;
+      Bytes = llvm::SaturatingMultiply(Bytes, *Value);
+    }
+    const NamedDecl *Subject = Callee;
+    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Callee))
+      Subject = Constructor->getParent();
+    add({Evidence::Allocates, Location, Subject, Bytes});
+  }
+
+  ASTContext &Context;
+};
+} // namespace
+
+std::vector<Evidence> findEvidence(ASTContext &Context) {
+  EvidenceFinder Finder(Context);
+  for (Decl *D : Context.getTranslationUnitDecl()->decls())
+    Finder.TraverseDecl(D);
+  llvm::sort(Finder.Found, [](const Evidence &A, const Evidence &B) {
+    return A.Why < B.Why;
+  });
+  return std::move(Finder.Found);
+}
+
+} // namespace safespawn

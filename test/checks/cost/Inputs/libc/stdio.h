@@ -1,0 +1,3 @@
+#include <features.h>
+typedef struct file FILE;
+FILE *popen(const char *command, const char *mode);

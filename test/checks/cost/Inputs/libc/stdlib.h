@@ -1,0 +1,2 @@
+#include <features.h>
+int system(const char *command);
