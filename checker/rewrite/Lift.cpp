@@ -118,6 +118,7 @@ private:
   Result execute(const Stmt *S);
   Result executeBlock(ArrayRef<const Stmt *> Body);
   Result executeIf(const IfStmt *If);
+  Result decideIf(const IfStmt *If);
   Result executeSwitch(const SwitchStmt *Switch);
   Result branch(const Expr *Condition, const IfStmt *If, Continuation Then,
                 Continuation Else);
@@ -354,10 +355,9 @@ Lifter::Result Lifter::begin() {
     if (isa<CompoundStmt>(Outer))
       return advance(Node);
     if (const auto *If = dyn_cast<IfStmt>(Outer)) {
-      if (Node == If->getThen() || Node == If->getElse() ||
-          Node == If->getInit())
+      if (Node != If->getCond())
         return advance(Node);
-      Result R = executeIf(If);
+      Result R = decideIf(If);
       return R == Goes ? advance(If) : R;
     }
     if (const auto *Switch = dyn_cast<SwitchStmt>(Outer)) {
@@ -405,6 +405,15 @@ Lifter::Result Lifter::advance(const Stmt *S) {
   }
   if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(Outer))
     return stop(Obstacle::RunsOn, Outer);
+  // What is declared in front of a test.
+  if (const auto *If = dyn_cast<IfStmt>(Outer))
+    if (S == If->getInit() || S == If->getConditionVariableDeclStmt()) {
+      Result R = decideIf(If);
+      return R == Goes ? advance(If) : R;
+    }
+  if (const auto *Switch = dyn_cast<SwitchStmt>(Outer))
+    if (S == Switch->getInit() || S == Switch->getConditionVariableDeclStmt())
+      return executeSwitch(Switch);
   if (isa<IfStmt, SwitchStmt, SwitchCase, LabelStmt, AttributedStmt>(Outer) ||
       (isa<CXXTryStmt>(Outer) && S == cast<CXXTryStmt>(Outer)->getTryBlock()))
     return advance(Outer);
@@ -488,13 +497,16 @@ Lifter::Result Lifter::executeIf(const IfStmt *If) {
   Variables Targets, Locals;
   if (!decide(If->getCond()) && isEarly(If, Targets, Locals) && !Targets.empty())
     return early(If, Targets);
-  if (If->getInit() && If->getInit()->getBeginLoc().isValid() &&
-      SM.isBeforeInTranslationUnit(Call->getBeginLoc(),
-                                   If->getInit()->getBeginLoc())) {
+  if (If->getInit()) {
     Result R = execute(If->getInit());
     if (R != Goes)
       return R;
   }
+  return decideIf(If);
+}
+
+/// The test of \p If and what follows of it.
+Lifter::Result Lifter::decideIf(const IfStmt *If) {
   auto Arm = [&](const Stmt *S) -> Result { return S ? execute(S) : Goes; };
   return branch(
       If->getCond(), If, [&] { return Arm(If->getThen()); },
@@ -572,6 +584,17 @@ Lifter::Result Lifter::branchOn(const Expr *Condition, Continuation Then,
   if (!text(Condition, Text))
     return stop(Obstacle::InMacro, Condition);
   std::string Not = negated(Text);
+  const auto *Compared = dyn_cast<BinaryOperator>(Condition->IgnoreParenImpCasts());
+  if (Compared && Compared->isComparisonOp() &&
+      !Compared->getLHS()->getType()->isRealFloatingType()) {
+    std::string Left, Right;
+    if (text(Compared->getLHS(), Left) && text(Compared->getRHS(), Right))
+      Not = Left + " " +
+            BinaryOperator::getOpcodeStr(
+                BinaryOperator::negateComparisonOp(Compared->getOpcode()))
+                .str() +
+            " " + Right;
+  }
   size_t Depth = Conditions.size();
   auto Try = [&](const std::string &If, Continuation Way) {
     Conditions.push_back(If);
