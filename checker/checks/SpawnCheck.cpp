@@ -238,7 +238,9 @@ void SpawnCheck::explain(const Hazard &H) {
 bool SpawnCheck::findsHeader() const {
   const HeaderSearch &Search = Unpreprocessed->getHeaderSearchInfo();
   llvm::vfs::FileSystem &Files = Search.getFileMgr().getVirtualFileSystem();
-  return llvm::any_of(Search.search_dir_range(), [&](const DirectoryLookup &Dir) {
+  auto Directories =
+      llvm::make_range(Search.search_dir_begin(), Search.search_dir_end());
+  return llvm::any_of(Directories, [&](const DirectoryLookup &Dir) {
     return Dir.isNormalDir() && Files.exists(Dir.getName() + "/safespawn.h");
   });
 }
