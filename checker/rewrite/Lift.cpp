@@ -1565,10 +1565,9 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
       const VarDecl *Var = variable(E->getArg(Count - 1));
       if (Var && Var->hasGlobalStorage() && Changed.count("Environment") &&
           (Var->getName() == "environ" || Var->getName() == "__environ")) {
-        if (S.Name == "execle")
-          return stop(Obstacle::Calculates, E->getArg(Count - 1), Var);
-        S.Name.pop_back(); // execv, execvp
-        Letters = Letters.drop_back();
+        S.Name.pop_back(); // execv, execvp, execl
+        if (Letters.back() != '.')
+          Letters = Letters.drop_back();
         --Count;
       }
     }
