@@ -94,7 +94,11 @@ public:
          ASTContext &Context, Obstacle &Stopped)
       : FD(FD), Call(Call), Code(Code), Context(Context),
         SM(Context.getSourceManager()), Places(Context),
-        Parents(FD->getBody()), Stopped(Stopped) {}
+        Parents(FD->getBody()), Stopped(Stopped) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    const FunctionFacts *Facts = Callee ? factsOf(*Callee) : nullptr;
+    SharesMemory = Facts && Facts->creates() == Spawn::ByVfork;
+  }
 
   std::optional<Plan> run();
 
@@ -131,6 +135,7 @@ private:
                        Continuation Then, Continuation Else);
   Result executeLoop(const Stmt *Loop);
   Result unroll(const ForStmt *Loop);
+  const Expr *findsInterrupted(const Expr *Condition) const;
 
   // Statements.
   Result expression(const Expr *E);
@@ -189,6 +194,8 @@ private:
 
   const FunctionDecl *FD;
   const CallExpr *Call;
+  /// The parent sees what the child writes, as far as it was meant to.
+  bool SharesMemory = false;
   const Trace &Code;
   ASTContext &Context;
   const SourceManager &SM;
@@ -853,6 +860,19 @@ static bool counts(const ForStmt *Loop, Counting &C) {
   return true;
 }
 
+/// What `... && errno == EINTR` tests besides, or null.
+const Expr *Lifter::findsInterrupted(const Expr *Condition) const {
+  const auto *Op = dyn_cast<BinaryOperator>(strip(Condition));
+  if (!Op || Op->getOpcode() != BO_LAnd)
+    return nullptr;
+  constexpr int64_t Interrupted = 4; // EINTR of Linux
+  const Expr *Error = isErrnoTest(Op->getRHS());
+  if (Error && number(Error) == Interrupted &&
+      cast<BinaryOperator>(strip(Op->getRHS()))->getOpcode() == BO_EQ)
+    return Op->getLHS();
+  return nullptr;
+}
+
 Lifter::Result Lifter::executeLoop(const Stmt *Loop) {
   // `do ... while (0)` of a macro.
   if (const auto *Do = dyn_cast<DoStmt>(Loop)) {
@@ -860,6 +880,18 @@ Lifter::Result Lifter::executeLoop(const Stmt *Loop) {
     if (Again && !*Again)
       return execute(Do->getBody());
   }
+  // Nothing interrupts a step, since signals are blocked.
+  if (const auto *Do = dyn_cast<DoStmt>(Loop))
+    if (findsInterrupted(Do->getCond()))
+      return execute(Do->getBody());
+  if (const auto *While = dyn_cast<WhileStmt>(Loop))
+    if (const Expr *Tried = findsInterrupted(While->getCond())) {
+      bool Fails;
+      const Expr *Tested = nullptr;
+      if (isa<NullStmt, ContinueStmt>(While->getBody()) &&
+          failureTest(Tried, Fails, Tested))
+        return expression(Tested);
+    }
   Variables Targets, Locals;
   if (isEarly(Loop, Targets, Locals) && !Targets.empty())
     return early(Loop, Targets);
@@ -944,6 +976,12 @@ Lifter::Result Lifter::expression(const Expr *E) {
     E = Cast->getSubExpr()->IgnoreParens();
   if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
     return expression(Cleanups->getSubExpr());
+  if (const auto *Op = dyn_cast<UnaryOperator>(E))
+    if (Op->getOpcode() == UO_Extension)
+      return expression(Op->getSubExpr());
+  // TEMP_FAILURE_RETRY, whose value nobody uses
+  if (const auto *Block = dyn_cast<StmtExpr>(E))
+    return execute(Block->getSubStmt());
   if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
     if (Op->getOpcode() == BO_Comma) {
       Result R = expression(Op->getLHS());
@@ -967,7 +1005,7 @@ Lifter::Result Lifter::expression(const Expr *E) {
   const ValueDecl *Holder = Written ? holderOf(Written) : nullptr;
   if (!Holder)
     return stop(Obstacle::Statement, E);
-  if (isChildOnly(E))
+  if ((SharesMemory && isChildOnly(E)) || leadsThroughPointer(Written))
     return stop(Obstacle::Writes, E, Holder);
   // What the parent does as well.
   Unknown.insert(Holder);
@@ -1047,7 +1085,18 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
     if (Var->getInit() && (Value == 0 || Value == 1))
       Dispositions[Var] = *Value ? "SIG_IGN" : "SIG_DFL";
   }
-  return Targets.empty() ? Goes : early(S, Targets);
+  if (Targets.empty())
+    return Goes;
+  std::string Text;
+  bool Initialized = llvm::any_of(Targets, [](const VarDecl *Var) {
+    return Var->hasInit();
+  });
+  if (!Initialized && !textOf(S->getSourceRange(), S, Text)) {
+    // A macro's own: only what it holds is of interest.
+    Unknown.insert(Targets.begin(), Targets.end());
+    return Goes;
+  }
+  return early(S, Targets);
 }
 
 Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
@@ -1066,7 +1115,7 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
       if (factsOf(*Callee) &&
           (Callee->getName() == "open" || Callee->getName() == "open64"))
         return openFile(Called, Op->getLHS(), Var);
-      if (!Var->hasLocalStorage() || !isPrivate(Var))
+      if (SharesMemory && (!Var->hasLocalStorage() || !isPrivate(Var)))
         return stop(Obstacle::Writes, Op, Var);
       Result R = call(Called);
       if (R != Goes)
@@ -1105,11 +1154,15 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
   const ValueDecl *Holder = holderOf(Op->getLHS());
   if (!Holder)
     return stop(Obstacle::Statement, Op);
-  // What the parent executes as well is just not known any more.
-  if (!isChildOnly(Op) && isMovable(Op->getRHS())) {
-    Known.erase(Places.of(Op->getLHS()));
-    if (auto Value = number(Op->getRHS()))
-      Known[Places.of(Op->getLHS())] = *Value;
+  // What the parent executes as well, or a copy of its variable, is just not
+  // known any more.
+  const Place *P = Places.of(Op->getLHS());
+  if ((!SharesMemory || !isChildOnly(Op)) && P && !leadsThroughPointer(Op->getLHS()) &&
+      isMovable(Op->getRHS())) {
+    auto Value = number(Op->getRHS());
+    Known.erase(P);
+    if (Value && Conditions.empty() && !HandlerDepth)
+      Known[P] = *Value;
     Unknown.insert(Holder);
     return Goes;
   }
