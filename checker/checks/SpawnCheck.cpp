@@ -22,7 +22,8 @@ static constexpr llvm::StringLiteral Unset = "\x01";
 
 SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
     : ClangTidyCheck(Name, Context), CheckKey(Name), Mine(Mine),
-      Shared("safespawn", Context->getOptions().CheckOptions, Context) {
+      Shared("safespawn", Context->getOptions().CheckOptions, Context),
+      FixesAlone(appliesFixesAlone(*Context)) {
   using Level = EngineOptions::RulesLevel;
   Opts.Rules = choice<Level>("Rules", {{"linux", Level::Linux}, {"posix", Level::Posix}});
   Opts.WarnUnknownCallees =
@@ -125,7 +126,8 @@ void SpawnCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
 
 /// What all checks of the unit that \p PP reads insert includes by. Watching the
 /// includes costs time, so one does it for all.
-static std::shared_ptr<utils::IncludeInserter> inserterFor(Preprocessor &PP) {
+static std::shared_ptr<utils::IncludeInserter> inserterFor(Preprocessor &PP,
+                                                           bool FixesAlone) {
   using utils::IncludeInserter;
   // clangd parses on several threads.
   static std::mutex Guard;
@@ -140,7 +142,7 @@ static std::shared_ptr<utils::IncludeInserter> inserterFor(Preprocessor &PP) {
       if (auto Shared = Inserter.lock())
         return Shared;
   std::shared_ptr<IncludeInserter> New(
-      new IncludeInserter(makeIncludeInserter()));
+      new IncludeInserter(makeIncludeInserter(FixesAlone)));
   New->registerPreprocessor(&PP);
   Known.push_back({&PP, New});
   return New;
@@ -148,7 +150,7 @@ static std::shared_ptr<utils::IncludeInserter> inserterFor(Preprocessor &PP) {
 
 void SpawnCheck::registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
                                      Preprocessor *ModuleExpanderPP) {
-  Inserter = inserterFor(*PP);
+  Inserter = inserterFor(*PP, FixesAlone);
   Unpreprocessed = PP;
 }
 
@@ -392,7 +394,7 @@ void SpawnCheck::addInclude(SourceLocation Where, StringRef Header,
     if (Declared->getLocation().isValid() && !Declared->isImplicit())
       return;
   FileID File = Unit->getSourceManager().getFileID(Where);
-  if (!Model->claimInclude(File, Header))
+  if (!FixesAlone && !Model->claimInclude(File, Header))
     return;
   if (auto Include = Inserter->createIncludeInsertion(File, Header))
     Fixes.push_back(*Include);

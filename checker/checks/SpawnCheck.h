@@ -90,6 +90,7 @@ private:
   Rule Mine;
   clang::tidy::ClangTidyCheck::OptionsView Shared;
   EngineOptions Opts;
+  bool FixesAlone;
   enum class FixTarget { Auto, Safespawn, PosixSpawn };
   FixTarget Target;
   std::shared_ptr<clang::tidy::utils::IncludeInserter> Inserter;

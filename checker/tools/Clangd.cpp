@@ -24,6 +24,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include <cstdlib>
 #include <mutex>
@@ -192,29 +193,32 @@ static std::string shortened(StringRef Text) {
 
 /// Says what the edits do: clangd does so for a single edit only.
 static std::string titleOf(const json::Array &Edits) {
-  std::string Included, Inserted, Replaced;
-  size_t Longest = 0;
+  StringRef Included, Inserted, Replaced;
   bool Removes = false;
   for (const json::Value &Edit : Edits) {
     const json::Object *Range = Edit.getAsObject()->getObject("range");
-    StringRef Text = Edit.getAsObject()->getString("newText").value_or("");
+    StringRef Text = Edit.getAsObject()->getString("newText").value_or("").trim();
     bool Keeps = Range && *Range->getObject("start") == *Range->getObject("end");
-    if (Text.trim().empty()) {
+    if (none_of(Text, isAlpha)) {
       Removes |= !Keeps;
-    } else if (safespawn::startsWith(Text.trim(), "#include")) {
-      Included = " and include " + Text.trim().drop_front(strlen("#include")).trim().str();
-    } else if (Text.size() > Longest) {
-      Longest = Text.size();
-      (Keeps ? Inserted : Replaced) = shortened(Text);
+    } else if (safespawn::startsWith(Text, "#include")) {
+      Included = Text.drop_front(strlen("#include")).trim();
+    } else {
+      StringRef &Main = Keeps ? Inserted : Replaced;
+      if (Text.size() > Main.size())
+        Main = Text;
     }
   }
-  if (!Inserted.empty() && Removes)
-    return "move " + Inserted + " out of the child" + Included;
+  std::string Title;
   if (!Replaced.empty())
-    return "change to " + Replaced + Included;
-  if (!Inserted.empty())
-    return "insert " + Inserted + Included;
-  return "";
+    Title = "change to " + shortened(Replaced);
+  else if (!Inserted.empty() && Removes)
+    Title = "move " + shortened(Inserted) + " out of the child";
+  else if (!Inserted.empty())
+    Title = "insert " + shortened(Inserted);
+  if (!Title.empty() && !Included.empty())
+    Title += (" and include " + Included).str();
+  return Title;
 }
 
 /// Whether one of our checks made the diagnostic.

@@ -118,7 +118,9 @@ def apply(text, edits):
     for line in lines:
         starts.append(starts[-1] + len(line))
     offset = lambda place: starts[place["line"]] + place["character"]
-    for edit in sorted(edits, key=lambda edit: offset(edit["range"]["start"]), reverse=True):
+    # From the end; what is inserted at one place comes in the order of the edits.
+    for edit in sorted(reversed(edits), key=lambda edit: offset(edit["range"]["start"]),
+                       reverse=True):
         text = text[:offset(edit["range"]["start"])] + edit["newText"] + \
             text[offset(edit["range"]["end"]):]
     return text
