@@ -114,6 +114,7 @@ for feature, program in (
     ("clangd", os.path.join(build, "bin", "safespawn-clangd")),
     ("stock-clangd", os.path.join(bindir, "clangd")),
     ("run-clang-tidy", os.path.join(bindir, "run-clang-tidy")),
+    ("clang-apply-replacements", os.path.join(bindir, "clang-apply-replacements")),
 ):
     if config.llvm_major and os.path.exists(program):
         config.available_features.add(feature)
