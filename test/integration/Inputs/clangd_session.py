@@ -35,7 +35,8 @@ path = root / "start.c"
 
 
 def checks(diagnostics):
-    return sorted(one["code"] for one in diagnostics)
+    """Ours: a .clang-tidy of a directory above may enable others."""
+    return sorted(one["code"] for one in diagnostics if one["code"].startswith("safespawn-"))
 
 
 def expect(what, have, wanted):
@@ -47,7 +48,7 @@ with lsp.Server(server_program, root=root) as server:
     found = server.show(path, SOURCE)
     expect("on opening", checks(found),
            ["safespawn-vfork-exit", "safespawn-vfork-write", "safespawn-vfork-write"])
-    for one in found:
+    for one in [one for one in found if one["code"] in checks(found)]:
         expect("where a finding comes from", one["source"], "clang-tidy")
         expect("what belongs to it", one["relatedInformation"][-1]["message"],
                "Child created here")
@@ -57,8 +58,8 @@ with lsp.Server(server_program, root=root) as server:
     expect("without the helper", checks(server.show(path, edited)),
            ["safespawn-vfork-exit", "safespawn-vfork-write"])
     broken = SOURCE.replace("int status;", "int status")
-    expect("with an error", [one for one in checks(server.show(path, broken))
-                             if one.startswith("expected")], ["expected_semi_declaration"])
+    expect("with an error", [one["code"] for one in server.show(path, broken)
+                             if one["code"].startswith("expected")], ["expected_semi_declaration"])
     expect("mended", checks(server.show(path, SOURCE)), checks(found))
 
     # A helper in a header is edited, and saved.
@@ -70,7 +71,7 @@ with lsp.Server(server_program, root=root) as server:
     # Every fix reads alone and can be applied.
     text, titles = SOURCE, []
     while True:
-        found = [one for one in server.show(path, text) if one["code"] != "unused-includes"]
+        found = [one for one in server.show(path, text) if one["code"].startswith("safespawn-")]
         fixes = [fix for one in found for fix in server.fixes(path, one)]
         if not fixes:
             break
@@ -139,8 +140,7 @@ void start(char **argv) {
 %s
 }
 """
-    expect("without a child",
-           [one for one in checks(server.show(path, text % "")) if one.startswith("safespawn")], [])
+    expect("without a child", checks(server.show(path, text % "")), [])
     server.show(path, text % """\
   if (vfork() == 0) {
     std::exchange(swapped, 1);
