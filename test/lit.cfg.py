@@ -122,6 +122,7 @@ if "SAFESPAWN_BUILT" in os.environ:
     config.available_features.add("dev")
 # Programs that some tests need: "REQUIRES: musl-gcc".
 for tool in ("musl-gcc", "valgrind", "mandoc", "qemu-x86_64", "gdb", "strace",
-             "nvim", "bear", "npx", "git", "debootstrap"):
+             "nvim", "bear", "npx", "git", "debootstrap",
+             "pre-commit"):
     if shutil.which(tool):
         config.available_features.add(tool)
