@@ -71,6 +71,14 @@ check_tidy = "%s %s --clang-tidy=%s --module=%s" % (
     clang_tidy,
     module,
 )
+check_rewrite = "%s %s --clang-tidy=%s --module=%s --clang=%s --build=%s" % (
+    sys.executable,
+    os.path.join(source, "tools", "check_rewrite.py"),
+    clang_tidy,
+    module,
+    os.path.join(bindir, "clang"),
+    build,
+)
 # lit replaces in this order: a name that begins like another comes after it.
 config.substitutions += [
     ("%src", root),
@@ -86,6 +94,7 @@ if config.llvm_major:
     config.available_features |= {"checker", "llvm-" + config.llvm_major}
     config.substitutions += [
         ("%check_tidy", check_tidy),
+        ("%check_rewrite", check_rewrite),
         ("%clang_tidy", "%s -load=%s" % (clang_tidy, module)),
         ("%stock_clang_tidy", clang_tidy),
         ("%module", module),

@@ -16,6 +16,7 @@
 #include "llvm/ADT/StringMap.h"
 #include <map>
 #include <set>
+#include <utility>
 
 using namespace clang;
 
@@ -223,6 +224,7 @@ private:
   std::set<std::string> Names;   // of variables that the parent gets
   std::set<std::string> Changed; // of the process, see changedBy()
   bool LeadsGroup = false;       // the child leads its process group
+  bool ErrnoLost = false;        // perror() may have changed errno
   /// What holds where the child has not ended yet, with its variables.
   std::vector<std::pair<std::string, llvm::SmallPtrSet<const VarDecl *, 4>>>
       Guards;
@@ -639,11 +641,13 @@ Lifter::Result Lifter::aside(std::vector<Step> &Steps, const Stmt *Where,
   auto ChangedBefore = Changed;
   auto GuardsBefore = Guards;
   size_t FilesBefore = Files.size(), EarlyBefore = Made.Early.size();
+  bool LostBefore = std::exchange(ErrnoLost, false);
   std::swap(Held, Conditions);
   Into = &Steps;
   ++HandlerDepth;
   Result R = HandlerDepth > 12 ? stop(Obstacle::Jumps, Where) : Way();
   --HandlerDepth;
+  ErrnoLost |= LostBefore;
   Into = Outer;
   std::swap(Held, Conditions);
   Changed = std::move(ChangedBefore);
@@ -976,8 +980,9 @@ Lifter::Result Lifter::expression(const Expr *E) {
     E = Cast->getSubExpr()->IgnoreParens();
   if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
     return expression(Cleanups->getSubExpr());
+  // __extension__, and `(void)!write(...)`, which silences a compiler
   if (const auto *Op = dyn_cast<UnaryOperator>(E))
-    if (Op->getOpcode() == UO_Extension)
+    if (Op->getOpcode() == UO_Extension || Op->getOpcode() == UO_LNot)
       return expression(Op->getSubExpr());
   // TEMP_FAILURE_RETRY, whose value nobody uses
   if (const auto *Block = dyn_cast<StmtExpr>(E))
@@ -1462,8 +1467,11 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
   if (Name == "exit" || Name == "_exit" || Name == "_Exit")
     Name = "_exit";
   if (!Kept && (Name == "perror" || Name == "fprintf" || Name == "fputs" ||
-                Name == "dprintf" || Name == "write"))
-    return message(E, Name);
+                Name == "dprintf" || Name == "write")) {
+    Result R = message(E, Name);
+    ErrnoLost |= Name == "perror";
+    return R;
+  }
   if (Name == "fflush" && E->getNumArgs() == 1 && isStderr(E->getArg(0)))
     return Goes;
   if (Name == "sigaction")
@@ -1960,6 +1968,12 @@ Lifter::Result Lifter::openFile(const CallExpr *E, const Expr *Target,
 }
 
 Lifter::Result Lifter::emit(Step S, const Stmt *Where) {
+  bool ReadsErrno =
+      S.Name == "exit_errno" ||
+      (S.Name == "message" && StringRef(S.Arguments[1]).contains("%m"));
+  if (ReadsErrno && ErrnoLost)
+    return stop(Obstacle::Statement, Where);
+  ErrnoLost &= failureOf(S.Name) != Failure::OnlyExec;
   S.Conditions = Conditions;
   S.Comments = Comments;
   Comments.clear();

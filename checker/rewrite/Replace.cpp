@@ -4,6 +4,7 @@
 #include "SourceText.h"
 #include "../engine/Place.h"
 #include "../support/Clang.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
@@ -135,6 +136,9 @@ private:
   bool removeStatements(const Stmt *First, const Stmt *Last,
                         SourceLocation After, SourceLocation Before);
   bool unwrap(const CompoundStmt *Block, unsigned From);
+  bool removeFromBlock(const CompoundStmt *Block, const Stmt *S);
+  bool removeDeclaration(const DeclStmt *S, const VarDecl *Var);
+  bool isRemoved(const Stmt *S) const;
   bool removeUnused();
   bool placeEarly();
 
@@ -165,6 +169,8 @@ private:
   FileID File;
   StringRef Buffer;
   std::vector<Change> Changes;
+  /// What was tested, where the test goes away.
+  const Expr *Statement = nullptr;
   mutable llvm::DenseMap<const Stmt *, unsigned> Masks;
 };
 
@@ -481,6 +487,7 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
     return false;
   if (Kept)
     change(IfBegin, KeptBegin, Kept == Call && !P.Call.empty() ? "(void)" : "");
+  Statement = Kept ? Kept : Statement;
 
   if (!Stays) {
     if (hasDirective(Buffer.slice(KeptEnd, IfEnd)))
@@ -489,17 +496,8 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
       change(KeptEnd, IfEnd, ";");
       return true;
     }
-    if (InBlock) {
-      const auto *Block = cast<CompoundStmt>(Parents.getParent(If));
-      const auto *At = llvm::find(Block->body(), If);
-      SourceLocation After = At == Block->body_begin()
-                                 ? Block->getLBracLoc()
-                                 : SM.getFileLoc((*(At - 1))->getEndLoc());
-      SourceLocation Before = At + 1 == Block->body_end()
-                                  ? Block->getRBracLoc()
-                                  : SM.getFileLoc((*(At + 1))->getBeginLoc());
-      return removeStatements(If, If, After, Before);
-    }
+    if (InBlock)
+      return removeFromBlock(cast<CompoundStmt>(Parents.getParent(If)), If);
     const auto *Outer = dyn_cast_or_null<IfStmt>(Parents.getParent(If));
     unsigned ThenEnd;
     if (Outer && Outer->getElse() == If) {
@@ -594,51 +592,124 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
   return visitBlock(Block);
 }
 
-/// Local variables that only the child used are in nobody's way any more.
-bool Replacer::removeUnused() {
-  llvm::SmallPtrSet<const Decl *, 8> Needed;
-  for (const EarlyStatement &E : P.Early) {
-    Needed.insert(E.Uses.begin(), E.Uses.end());
-    Needed.insert(E.Targets.begin(), E.Targets.end());
+/// Whether a change takes \p S out of the text.
+bool Replacer::isRemoved(const Stmt *S) const {
+  SourceLocation At = SM.getFileLoc(S->getBeginLoc());
+  if (SM.getFileID(At) != File)
+    return false;
+  unsigned Offset = SM.getFileOffset(At);
+  return llvm::any_of(Changes, [Offset](const Change &C) {
+    return C.Begin <= Offset && Offset < C.End;
+  });
+}
+
+/// The declaration of \p Var, the whole statement or its part of the list.
+bool Replacer::removeDeclaration(const DeclStmt *S, const VarDecl *Var) {
+  if (Var->getLocation().isMacroID())
+    return true;
+  if (S->isSingleDecl()) {
+    const auto *Block = dyn_cast_or_null<CompoundStmt>(Parents.getParent(S));
+    return !Block || removeFromBlock(Block, S);
   }
-  for (const VarDecl *Var : P.Uses)
-    Needed.insert(Var);
-  llvm::SmallVector<const DeclStmt *, 16> Declared;
-  llvm::SmallPtrSet<const Decl *, 32> Kept, InChild;
-  llvm::SmallVector<std::pair<const Stmt *, bool>, 32> Work{{FD->getBody(), false}};
+  unsigned Begin;
+  if (!offset(Var->getLocation(), Begin))
+    return false;
+  unsigned End = Begin + Var->getName().size();
+  size_t Behind = Buffer.find_first_not_of(" \t", End);
+  size_t Before = Begin ? Buffer.find_last_not_of(" \t", Begin - 1)
+                        : StringRef::npos;
+  if (Behind == StringRef::npos || Before == StringRef::npos)
+    return true;
+  // Nothing but a name: `pid, `, else `, pid`.
+  if (Var->getInit() || !StringRef(",;").contains(Buffer[Behind]))
+    return true;
+  if (Buffer[Before] == ',')
+    change(Before, End, "");
+  else if (Var == *S->decl_begin() && Buffer[Behind] == ',' &&
+           Buffer[Before] != '*')
+    change(Begin, Buffer.find_first_not_of(" \t", Behind + 1), "");
+  return true;
+}
+
+bool Replacer::removeFromBlock(const CompoundStmt *Block, const Stmt *S) {
+  const auto *At = llvm::find(Block->body(), S);
+  SourceLocation After = At == Block->body_begin()
+                             ? Block->getLBracLoc()
+                             : SM.getFileLoc((*(At - 1))->getEndLoc());
+  SourceLocation Before = At + 1 == Block->body_end()
+                              ? Block->getRBracLoc()
+                              : SM.getFileLoc((*(At + 1))->getBeginLoc());
+  return removeStatements(S, S, After, Before);
+}
+
+/// Local variables that only the child used are in nobody's way any more, and
+/// nor is the one that gets the call's result if nobody asks for it.
+bool Replacer::removeUnused() {
+  llvm::SmallPtrSet<const Decl *, 8> Kept, Left;
+  for (const EarlyStatement &E : P.Early) {
+    Kept.insert(E.Uses.begin(), E.Uses.end());
+    Kept.insert(E.Targets.begin(), E.Targets.end());
+  }
+  Kept.insert(P.Uses.begin(), P.Uses.end());
+
+  // `pid = fork()` as a statement
+  const Stmt *Whole = Call;
+  while (isa_and_nonnull<ParenExpr, CastExpr>(Parents.getParent(Whole)))
+    Whole = Parents.getParent(Whole);
+  const Stmt *Outer = Parents.getParent(Whole);
+  const auto *Assign = dyn_cast_or_null<BinaryOperator>(Outer);
+  const DeclRefExpr *Target = nullptr;
+  if (Assign && Assign->getOpcode() == BO_Assign && Assign->getRHS() == Whole &&
+      (Assign == Statement ||
+       isa_and_nonnull<CompoundStmt>(Parents.getParent(Assign))))
+    Target = dyn_cast<DeclRefExpr>(Assign->getLHS()->IgnoreParens());
+
+  llvm::SmallVector<std::pair<const DeclStmt *, const VarDecl *>, 16> Declared;
+  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
   while (!Work.empty()) {
-    auto [S, InGone] = Work.pop_back_val();
+    const Stmt *S = Work.pop_back_val();
     if (!S)
       continue;
-    InGone = InGone || isGone(S);
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-      (InGone ? InChild : Kept).insert(Ref->getDecl());
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S); Ref && Ref != Target)
+      (isRemoved(S) ? Left : Kept).insert(Ref->getDecl());
     if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
       for (const LambdaCapture &Capture : Lambda->captures())
         if (Capture.capturesVariable())
           Kept.insert(Capture.getCapturedVar());
-    const auto *Declaration = dyn_cast<DeclStmt>(S);
-    if (Declaration && !InGone && Declaration->isSingleDecl())
-      Declared.push_back(Declaration);
-    for (const Stmt *Child : S->children())
-      Work.push_back({Child, InGone});
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+      for (const Decl *D : Declaration->decls())
+        if (const auto *Var = dyn_cast<VarDecl>(D))
+          if (!isRemoved(S))
+            Declared.push_back({Declaration, Var});
+    Work.append(S->child_begin(), S->child_end());
   }
-  for (const DeclStmt *S : Declared) {
-    const auto *Var = dyn_cast<VarDecl>(S->getSingleDecl());
-    const auto *Block = dyn_cast_or_null<CompoundStmt>(Parents.getParent(S));
-    if (!Var || !Block || !Var->hasLocalStorage() || !InChild.count(Var) ||
-        Kept.count(Var) || Needed.count(Var) ||
-        (Var->getInit() && Var->getInit()->HasSideEffects(Context)) ||
-        Var->getType()->getAsCXXRecordDecl())
+  bool IsLast = Whole->getEndLoc() == Call->getEndLoc();
+  unsigned CallBegin, Begin;
+  if (!begin(Call, CallBegin))
+    return false;
+  for (auto [S, Var] : Declared) {
+    bool Receives = Target ? Target->getDecl() == Var
+                           : Outer == S && S->isSingleDecl();
+    if (!Var->hasLocalStorage() || Kept.count(Var) || Var->hasAttr<UnusedAttr>() ||
+        Var->getType()->getAsCXXRecordDecl() || !(Left.count(Var)))
       continue;
-    const auto *At = llvm::find(Block->body(), S);
-    SourceLocation After = At == Block->body_begin()
-                               ? Block->getLBracLoc()
-                               : SM.getFileLoc((*(At - 1))->getEndLoc());
-    SourceLocation Before = At + 1 == Block->body_end()
-                                ? Block->getRBracLoc()
-                                : SM.getFileLoc((*(At + 1))->getBeginLoc());
-    if (S->getBeginLoc().isFileID() && !removeStatements(S, S, After, Before))
+    if (Receives && Outer == S) {
+      if (!begin(S, Begin))
+        return false;
+      if (IsLast)
+        change(Begin, CallBegin, "");
+      continue;
+    }
+    if (Var->getInit() && Var->getInit()->HasSideEffects(Context))
+      continue;
+    if (Receives) {
+      if (!IsLast)
+        continue;
+      if (!begin(Assign, Begin))
+        return false;
+      change(Begin, CallBegin, "");
+    }
+    if (!removeDeclaration(S, Var))
       return false;
   }
   return true;
@@ -749,6 +820,15 @@ Edits Replacer::run() {
       return {};
     }
     Kept.push_back(C);
+  }
+  // clang takes a blank away with what is removed in front of it.
+  for (size_t I = 0; I < Kept.size(); ++I) {
+    Change &C = Kept[I];
+    bool Follows = I + 1 < Kept.size() && Kept[I + 1].Begin == C.End;
+    if (C.Text.empty() && !Follows && C.End < Buffer.size() && Buffer[C.End] == ' ') {
+      C.Text = " ";
+      ++C.End;
+    }
   }
   Edits Result;
   SourceLocation Start = SM.getLocForStartOfFile(File);

@@ -46,15 +46,27 @@ bool hasDirective(StringRef Text) {
   });
 }
 
+static StringRef lineOf(SourceLocation Loc, unsigned &Column,
+                        const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  Loc = SM.getFileLoc(Loc);
+  StringRef Buffer = SM.getBufferData(SM.getFileID(Loc));
+  unsigned Offset = SM.getFileOffset(Loc);
+  size_t Start = Buffer.take_front(Offset).rfind('\n') + 1;
+  Column = Offset - Start;
+  return Buffer.substr(Start);
+}
+
 std::string indentation(SourceLocation Loc, const ASTContext &Context) {
-  return Lexer::getIndentationForLine(Loc, Context.getSourceManager()).str();
+  unsigned Column = 0;
+  StringRef Line = lineOf(Loc, Column, Context);
+  return Line.take_while([](char C) { return C == ' ' || C == '\t'; }).str();
 }
 
 bool beginsLine(SourceLocation Loc, const ASTContext &Context) {
-  const SourceManager &SM = Context.getSourceManager();
-  StringRef Before =
-      SM.getBufferData(SM.getFileID(Loc)).take_front(SM.getFileOffset(Loc));
-  return Before.drop_front(Before.rfind('\n') + 1).trim().empty();
+  unsigned Column = 0;
+  StringRef Line = lineOf(Loc, Column, Context);
+  return Line.take_front(Column).trim().empty();
 }
 
 } // namespace safespawn
