@@ -6,48 +6,19 @@
  *   spawn soak  COUNT CHILD              prints spawns and resident KiB instead
  *
  * Methods take turns, each round in another order, until the time is over. */
-#include <errno.h>
+#include "bench.h"
 #include <fcntl.h>
 #include <safespawn.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 #ifdef WITH_GLIB
 #include <glib.h>
 #endif
 #ifdef WITH_LIBUV
 #include <uv.h>
 #endif
-
-extern char **environ;
-static char *child;
-static char *arguments[2];
-
-static void die(const char *what) {
-  fprintf(stderr, "spawn: %s: %s\n", what, strerror(errno));
-  exit(1);
-}
-
-static void reap(pid_t pid) {
-  int status;
-  if (pid < 0)
-    die("no child was made");
-  while (waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR)
-      die("waitpid");
-  if (status != 0) {
-    fprintf(stderr, "spawn: %s ended with status %d\n", child, status);
-    exit(1);
-  }
-}
 
 static void by_fork(void) {
   pid_t pid = fork();
@@ -264,26 +235,20 @@ static const struct method with_files[] = {
     {"fork + close each + execve", by_fork_closing},
     {NULL, NULL}};
 
-static long long now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
 static void measure(const struct method *methods, double seconds) {
   int count = 0;
-  const struct method *order[32];
+  int order[32];
   for (; methods[count].name; ++count)
-    order[count] = &methods[count];
+    order[count] = count;
   /* A way that takes ten times the time takes part in each 32nd round, or
    * most of the time would go into a few samples of it. */
   long long took[32], least = 0;
   int slow[32] = {0};
   for (int i = 0; i < count; ++i)
-    order[i]->run(); /* first calls probe, load and bind */
+    methods[i].run(); /* first calls probe, load and bind */
   for (int i = 0; i < count; ++i) {
     long long start = now();
-    order[i]->run();
+    methods[i].run();
     took[i] = now() - start;
     if (i == 0 || took[i] < least)
       least = took[i];
@@ -292,49 +257,16 @@ static void measure(const struct method *methods, double seconds) {
     slow[i] = took[i] > 10 * least;
   long long end = now() + (long long)(seconds * 1e9);
   for (int round = 0; round < 5 || now() < end; ++round) {
-    for (int i = count - 1; i > 0; --i) {
-      int other = rand() % (i + 1);
-      const struct method *method = order[i];
-      order[i] = order[other];
-      order[other] = method;
-    }
+    shuffle(order, count);
     for (int i = 0; i < count; ++i) {
-      if (slow[order[i] - methods] && round % 32)
+      const struct method *method = &methods[order[i]];
+      if (slow[order[i]] && round % 32)
         continue;
       long long start = now();
-      order[i]->run();
-      printf("%s\t%lld\n", order[i]->name, now() - start);
+      method->run();
+      printf("%s\t%lld\n", method->name, now() - start);
     }
   }
-}
-
-/* Makes so much memory resident. */
-static void grow(size_t mib, int huge) {
-  size_t size = mib << 20;
-  if (!size)
-    return;
-  char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED)
-    die("mmap");
-  if (madvise(memory, size, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) < 0)
-    die("madvise");
-  for (size_t i = 0; i < size; i += 4096)
-    memory[i] = 1;
-}
-
-/* Kilobytes of this process, by a line of /proc/self/smaps_rollup or status. */
-static long kilobytes(const char *file, const char *key) {
-  char line[256];
-  long value = 0;
-  FILE *stream = fopen(file, "re");
-  if (!stream)
-    die(file);
-  while (fgets(line, sizeof line, stream))
-    if (strncmp(line, key, strlen(key)) == 0)
-      value += strtol(line + strlen(key), NULL, 10);
-  fclose(stream);
-  return value;
 }
 
 static void soak(long count) {
