@@ -151,14 +151,17 @@ static void measure_recorder(double seconds) {
     exit(1);
   }
   long long end = now() + (long long)(seconds * 1e9);
-  for (int round = 0; round < 5 || now() < end; ++round)
+  int order[] = {0, 1, 2, 3};
+  for (int round = 0; round < 5 || now() < end; ++round) {
+    shuffle(order, 4);
     for (int i = 0; i < 4; ++i) {
-      int way = (round + i) / 2 % 2, recorded = (round + i) % 2;
+      int way = order[i] / 2, recorded = order[i] % 2;
       long long start = now();
       ways[way].run(recorded ? fork : plain_fork);
       printf("%s %s\t%lld\n", recorded ? "recorded" : "plain", ways[way].name,
              now() - start);
     }
+  }
 }
 
 int main(int argc, char **argv) {
