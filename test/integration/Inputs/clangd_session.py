@@ -34,9 +34,13 @@ int start(char **argv, int *starts) {
 path = root / "start.c"
 
 
+def ours(diagnostics):
+    """A .clang-tidy of a directory above may enable other checks."""
+    return [one for one in diagnostics if one["code"].startswith("safespawn-")]
+
+
 def checks(diagnostics):
-    """Ours: a .clang-tidy of a directory above may enable others."""
-    return sorted(one["code"] for one in diagnostics if one["code"].startswith("safespawn-"))
+    return sorted(one["code"] for one in ours(diagnostics))
 
 
 def expect(what, have, wanted):
@@ -48,7 +52,7 @@ with lsp.Server(server_program, root=root) as server:
     found = server.show(path, SOURCE)
     expect("on opening", checks(found),
            ["safespawn-vfork-exit", "safespawn-vfork-write", "safespawn-vfork-write"])
-    for one in [one for one in found if one["code"] in checks(found)]:
+    for one in ours(found):
         expect("where a finding comes from", one["source"], "clang-tidy")
         expect("what belongs to it", one["relatedInformation"][-1]["message"],
                "Child created here")
@@ -71,7 +75,7 @@ with lsp.Server(server_program, root=root) as server:
     # Every fix reads alone and can be applied.
     text, titles = SOURCE, []
     while True:
-        found = [one for one in server.show(path, text) if one["code"].startswith("safespawn-")]
+        found = ours(server.show(path, text))
         fixes = [fix for one in found for fix in server.fixes(path, one)]
         if not fixes:
             break
@@ -104,7 +108,7 @@ int start(char *word) {
 """
     found = server.show(path, text)
     expect("the writes", checks(found), 3 * ["safespawn-vfork-write"])
-    [(title, edits)] = [fix for one in found for fix in server.fixes(path, one)]
+    [(title, edits)] = [fix for one in ours(found) for fix in server.fixes(path, one)]
     expect("the title of several edits", title, "move 'args[0] = \"echo\";...' out of the child")
     text = lsp.apply(text, edits)
     path.write_text(text)
