@@ -284,8 +284,10 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
   Edits Fixes;
   const Trace Code = H.Log->of(H.Site);
   const FunctionFacts *Known = factsOf(*H.Spawner);
-  if (!Known || (Known->creates() != Spawn::ByFork &&
-                 Known->creates() != Spawn::ByVfork)) {
+  // forkpty and its like do more.
+  if (!Known || Known->Params != 0 ||
+      (Known->creates() != Spawn::ByFork &&
+       Known->creates() != Spawn::ByVfork)) {
     Why.Why = Obstacle::Wrapper;
     Why.Subject = H.Spawner;
   } else if (Model->usesAtFork()) {
@@ -296,6 +298,16 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
     if (Target == FixTarget::PosixSpawn &&
         !usePosixSpawn(*P, H.Frame, H.Call, *Unit, Why))
       return offer(H, {}, Why);
+    auto Opens = [](const Step &S, auto &Self) -> bool {
+      return S.Name == "open" || S.Name == "open_as" ||
+             llvm::any_of(S.Handlers,
+                          [&](const Step &Inner) { return Self(Inner, Self); });
+    };
+    if (Model->makesFifos() &&
+        llvm::any_of(P->Steps, [&](const Step &S) { return Opens(S, Opens); })) {
+      Why.Why = Obstacle::OpensFifo;
+      return offer(H, {}, Why);
+    }
     Fixes = replaceChild(H.Frame, H.Call, Code, *P, *Unit, Why);
   }
   return offer(H, Fixes, Why);
@@ -366,6 +378,12 @@ void SpawnCheck::explainObstacle(const Obstacle &Stopped) {
     return;
   case Obstacle::Shape:
     Note("the result of the call is tested in a way that cannot be rewritten");
+    return;
+  case Obstacle::TooLate:
+    Note("here the child would have executed its program already");
+    return;
+  case Obstacle::OpensFifo:
+    Note("what the child opens may be a FIFO that it waits for");
     return;
   case Obstacle::AtFork:
     Note("the unit registers handlers that run at fork");

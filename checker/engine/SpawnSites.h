@@ -53,6 +53,9 @@ public:
   bool reaps() const { return Reaps; }
   bool startsThreads() const { return StartsThreads; }
   bool usesAtFork() const { return UsesAtFork; }
+  bool makesFifos() const {
+    return !FifoNames.empty() || !FifoVariables.empty();
+  }
 
   /// The facts of \p FD, or null; project functions have none.
   const FunctionFacts *factsOf(const clang::FunctionDecl *FD) const;

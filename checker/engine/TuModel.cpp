@@ -74,6 +74,7 @@ TuModel::TuModel(ASTContext &Context, const EngineOptions &Opts) {
     return;
   Analyzer A(Context, Opts);
   UsesAtFork = A.index().usesAtFork();
+  MakesFifos = A.index().makesFifos();
   llvm::MapVector<const FunctionDecl *, std::vector<Hazard>> Found;
   analyzeAll(A, [&](const FunctionDecl *FD) {
     std::optional<SpawnOutcome> Outcome;

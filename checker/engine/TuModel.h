@@ -40,6 +40,8 @@ public:
 
   /// Whether the unit registers handlers that run at fork.
   bool usesAtFork() const { return UsesAtFork; }
+  /// Whether the unit makes FIFOs, for which an open waits.
+  bool makesFifos() const { return MakesFifos; }
 
   /// What shows that the process is large.
   llvm::ArrayRef<Evidence> evidence(clang::ASTContext &Context) const {
@@ -63,6 +65,7 @@ public:
 private:
   std::vector<Hazard> Hazards;
   bool UsesAtFork = false;
+  bool MakesFifos = false;
   mutable std::optional<std::vector<Evidence>> Large;
   mutable bool ProfileUnsaid = true;
   mutable std::set<const clang::CallExpr *> Rewritten;

@@ -117,6 +117,8 @@ private:
   Result stop(Obstacle::Kind Why, const Stmt *S,
               const NamedDecl *Subject = nullptr);
 
+  const Stmt *findsSetpgid() const;
+
   // Control flow.
   Result begin();
   Result advance(const Stmt *S);
@@ -272,6 +274,10 @@ std::optional<Plan> Lifter::run() {
     stop(Obstacle::Statement, Call);
     return std::nullopt;
   }
+  if (const Stmt *Late = findsSetpgid()) {
+    stop(Obstacle::TooLate, Late);
+    return std::nullopt;
+  }
   // What no step needs need not be done at all.
   llvm::SmallPtrSet<const VarDecl *, 8> Needed(Used.begin(), Used.end());
   std::vector<EarlyStatement> Kept;
@@ -290,6 +296,29 @@ std::optional<Plan> Lifter::run() {
 //===----------------------------------------------------------------------===//
 // Control flow
 //===----------------------------------------------------------------------===//
+
+/// A call by which the parent moves the child to another process group, which
+/// it can only do before the child's exec, unless the child does so itself.
+const Stmt *Lifter::findsSetpgid() const {
+  for (const Step &S : Made.Steps)
+    if (S.Name == "setpgid" || S.Name == "setpgrp" || S.Name == "setsid")
+      return nullptr;
+  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *Asked = dyn_cast<CallExpr>(S)) {
+      const FunctionDecl *Callee = Asked->getDirectCallee();
+      if (Callee && factsOf(*Callee) && Callee->getName() == "setpgid" &&
+          Asked->getNumArgs() == 2 && !isChildOnly(Asked) &&
+          !Asked->getArg(0)->isIntegerConstantExpr(Context))
+        return Asked;
+    }
+    Work.append(S->child_begin(), S->child_end());
+  }
+  return nullptr;
+}
 
 /// Goes on from the call, whose result is 0, to the end of its statement.
 Lifter::Result Lifter::begin() {
@@ -1252,6 +1281,19 @@ bool Lifter::isEarly(const Stmt *S, Variables &Targets, Variables &Locals) {
     const VarDecl *Var = variable(LValue);
     if (Var && Locals.count(Var))
       return true;
+    // args[n++]
+    const auto *Subscript = dyn_cast<ArraySubscriptExpr>(strip(LValue));
+    const auto *Count = Subscript ? dyn_cast<UnaryOperator>(strip(Subscript->getIdx()))
+                                  : nullptr;
+    if (Count && Count->isIncrementDecrementOp()) {
+      const Expr *Array = strip(Subscript->getBase());
+      const VarDecl *Counter =
+          isChildOnly(S) ? ownedTarget(Count->getSubExpr()) : nullptr;
+      if (!Counter || !Array->getType()->isArrayType())
+        return false;
+      Targets.insert(Counter);
+      LValue = Array;
+    }
     Var = isChildOnly(S) ? ownedTarget(LValue) : nullptr;
     if (Var)
       Targets.insert(Var);
@@ -1650,6 +1692,11 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
         }
         return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
       }
+  // Another file system has other groups.
+  if (S.Name == "chroot")
+    Changed.insert("Root");
+  if (S.Name == "initgroups" && Changed.count("Root"))
+    return stop(Obstacle::Calculates, E, Callee);
   // The arguments, by the letters of the list of steps.
   bool Open = !Letters.empty() && Letters.back() == '.';
   unsigned Named = Open ? Letters.size() - 1 : Letters.size();

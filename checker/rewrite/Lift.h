@@ -56,6 +56,8 @@ struct Obstacle {
     InTemplate,
     Wrapper,     // Subject is not fork itself
     Shape,       // where the call stands
+    TooLate,     // the parent acts on the child before it executes the program
+    OpensFifo,   // the child may wait for its parent, who waits for it
     AtFork,      // the unit has handlers that run at fork
     Escapes,     // a stream is used in a way that is not understood
     NoHeader,    // the unit could not include <safespawn.h>
