@@ -107,7 +107,7 @@ private:
   /// How control goes on behind a statement.
   enum Result {
     Goes,    // to the next one
-    Returns, // to the caller of a helper
+    Returns, // to the caller of a helper, to the next round of a loop
     Ends,    // nowhere: the child has ended
     Stuck    // an obstacle was met
   };
@@ -235,6 +235,7 @@ private:
   llvm::SmallPtrSet<const VarDecl *, 8> Used;
   unsigned HelperDepth = 0;
   unsigned HandlerDepth = 0;
+  unsigned UnrolledDepth = 0;
   unsigned Executed = 0;
 };
 
@@ -525,7 +526,10 @@ Lifter::Result Lifter::execute(const Stmt *S) {
       return stop(Obstacle::Statement, S);
     return Returns;
   }
-  return stop(isa<ContinueStmt>(S) ? Obstacle::RunsOn : Obstacle::Statement, S);
+  // A round of a loop that is written out is like a helper.
+  if (isa<ContinueStmt>(S))
+    return UnrolledDepth ? Returns : stop(Obstacle::RunsOn, S);
+  return stop(Obstacle::Statement, S);
 }
 
 Lifter::Result Lifter::executeIf(const IfStmt *If) {
@@ -985,18 +989,22 @@ Lifter::Result Lifter::unroll(const ForStmt *Loop) {
     const Stmt *S = Work.pop_back_val();
     if (!S)
       continue;
-    Jumps |= isa<BreakStmt, ContinueStmt, GotoStmt, DeclStmt>(S);
+    Jumps |= isa<BreakStmt, ReturnStmt, GotoStmt, DeclStmt>(S);
     Work.append(S->child_begin(), S->child_end());
   }
   if (Jumps)
     return stop(Obstacle::Loops, Loop);
   Result R = Goes;
-  for (int64_t I = 0; I <= Last - First && R == Goes; ++I) {
+  for (int64_t I = 0; I <= Last - First && (R == Goes || R == Returns); ++I) {
     Known[Places.variable(C.Var)] = C.Upward ? First + I : Last - I;
+    size_t Depth = Conditions.size();
+    ++UnrolledDepth;
     R = execute(Loop->getBody());
+    --UnrolledDepth;
+    Conditions.resize(Depth);
   }
   Known.erase(Places.variable(C.Var));
-  return R;
+  return R == Returns ? Goes : R;
 }
 
 //===----------------------------------------------------------------------===//
@@ -1136,6 +1144,9 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
 Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
   const auto *Var = variable(Op->getLHS());
   const Expr *Right = strip(Op->getRHS());
+  // What asks for errno does so behind a step that failed.
+  if (isErrno(Op->getLHS()) && number(Op->getRHS()) == 0)
+    return Goes;
   // a = b = value
   if (const auto *Inner = dyn_cast<BinaryOperator>(Right))
     if (Inner->getOpcode() == BO_Assign && !isMovable(Right)) {
@@ -1206,8 +1217,9 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
 /// Whether only the child uses \p Var, a local variable of the function, so that
 /// nobody notices that it is written earlier.
 bool Lifter::isPrivate(const VarDecl *Var) {
+  // A helper's variable lives as long as its call.
   if (HelperDepth && Var->getDeclContext() != FD)
-    return !isa<ParmVarDecl>(Var);
+    return Var->isLocalVarDecl() && Var->hasLocalStorage();
   if (!Var->hasLocalStorage() || Var->getType()->isReferenceType() ||
       isa<ParmVarDecl>(Var))
     return false;
@@ -2421,7 +2433,12 @@ bool Lifter::text(const Expr *E, std::string &Out) {
       return true;
     }
   }
-  collectVariables(E, Used);
+  Variables Mentioned;
+  collectVariables(E, Mentioned);
+  for (const VarDecl *Var : Mentioned)
+    if (!Known.count(Places.variable(Var)) &&
+        (!Replaced.count(Var) || Hoisted.count(Var)))
+      Used.insert(Var);
   if (canTrap(E))
     collectVariables(E, Trapping);
   return textOf(E->getSourceRange(), E, Out);

@@ -65,23 +65,30 @@ static bool hasComment(const std::vector<Step> &Steps) {
 static std::string printStep(const Step &S, const std::string &Indent) {
   std::string Text = "safespawn_" + S.Name + "(" +
                      llvm::join(S.Arguments, ", ") + ")";
-  if (!S.Conditions.empty())
-    Text = "safespawn_when(" + joinConditions(S.Conditions) + ", " + Text + ")";
+  // The condition stands around the handlers: their arguments as well are only
+  // evaluated if it holds.
+  std::string Before, After;
+  if (!S.Conditions.empty()) {
+    Before = "safespawn_when(" + joinConditions(S.Conditions) + ", ";
+    After = ")";
+  }
   if (S.Handlers.empty())
-    return Text;
-  std::string OneLine = "safespawn_or(" + Text;
+    return Before + Text + After;
+  Before += "safespawn_or(" + Text;
+  After += ")";
+  std::string OneLine = Before;
   for (const Step &H : S.Handlers)
     OneLine += ", " + printStep(H, Indent);
-  OneLine += ")";
+  OneLine += After;
   if (Indent.size() + OneLine.size() < LineLength && !hasComment(S.Handlers) &&
       OneLine.find('\n') == std::string::npos)
     return OneLine;
   std::string Inner = Indent + (StringRef(Indent).contains('\t') ? "\t" : "    ");
-  std::string List = "safespawn_or(" + Text + "," + printList(S.Handlers, Inner);
+  std::string List = Before + "," + printList(S.Handlers, Inner);
   // A // comment would swallow the parenthesis.
   if (!S.Handlers.back().Remark.empty())
     List += "\n" + Indent;
-  return List + ")";
+  return List + After;
 }
 
 std::string print(const Plan &P, StringRef Indent) {
