@@ -653,7 +653,7 @@ let From = GlibcManual, SafeOnLinux = 1 in {
   def close_range : Function<3>;
   def closefrom : Function<1>;
   def ioctl : Function<2> { let Variadic = 1; }
-  def isatty : Function<1> { let Calculates = 1; }
+  def isatty : Function<1> { let Calculates = 1; let Reads = "Descriptors"; }
   def pread : Function<4, [1]>;
   def pread64 : Function<4, [1]>;
   def preadv : Function<4, [1]>;

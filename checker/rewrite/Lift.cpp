@@ -66,6 +66,9 @@ StringRef changedBy(StringRef Step) {
     return "UserIds";
   if (startsWith(Step, "set") && endsWith(Step, "gid"))
     return "GroupIds";
+  if (startsWith(Step, "dup") || startsWith(Step, "open") ||
+      startsWith(Step, "close") || Step == "login_tty")
+    return "Descriptors";
   return "";
 }
 
@@ -91,17 +94,22 @@ bool endsChild(StringRef Step) {
 
 class Lifter {
 public:
+  using Calls = llvm::SmallPtrSet<const CallExpr *, 2>;
+
   Lifter(const FunctionDecl *FD, const CallExpr *Call, const Trace &Code,
-         ASTContext &Context, Obstacle &Stopped)
+         ASTContext &Context, Obstacle &Stopped, const Calls &Parting)
       : FD(FD), Call(Call), Code(Code), Context(Context),
         SM(Context.getSourceManager()), Places(Context),
-        Parents(FD->getBody()), Stopped(Stopped) {
+        Parents(FD->getBody()), Stopped(Stopped), Parting(Parting) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     const FunctionFacts *Facts = Callee ? factsOf(*Callee) : nullptr;
     SharesMemory = Facts && Facts->creates() == Spawn::ByVfork;
   }
 
   std::optional<Plan> run();
+  /// A call of open() that all that follows depends on, so that there is a way
+  /// for its failure and one for its success; if that stopped the lift.
+  const CallExpr *parts() const { return Parts; }
 
 private:
   /// How control goes on behind a statement.
@@ -154,6 +162,7 @@ private:
   const VarDecl *ownedTarget(const Expr *LValue);
   bool isChildOnly(const Stmt *S) const;
   bool isPrivate(const VarDecl *Var);
+  bool hasAlias(const Expr *LValue) const;
   std::string freshName(const VarDecl *Var);
 
   // Expressions.
@@ -169,6 +178,18 @@ private:
   static bool isErrno(const Expr *E);
   std::string simple(std::string Text) const;
   std::string negated(const std::string &Text) const;
+
+  /// What the child knows, for where two ways part and meet again.
+  struct Knowledge {
+    std::map<const Place *, int64_t> Known;
+    llvm::DenseSet<const ValueDecl *> Unknown;
+    llvm::DenseMap<const VarDecl *, std::string> Dispositions;
+    std::set<std::string> Changed;
+  };
+  Knowledge knowledge() const { return {Known, Unknown, Dispositions, Changed}; }
+  void restore(Knowledge Of);
+  void meet(const Knowledge &Other);
+  void forget(const ValueDecl *Written);
 
   Result emit(Step S, const Stmt *Where);
   Result add(StringRef Name, std::vector<std::string> Arguments,
@@ -187,11 +208,12 @@ private:
     bool CloseOnExec = false;
     std::vector<std::string> Conditions;
     std::vector<Step> Handlers;
-    const Stmt *Where = nullptr;
+    const CallExpr *Where = nullptr;
     std::string As; // once it is known
     size_t Depth = 0;
     bool Passed = false; // a step stood behind it that could see the difference
     bool Closed = false;
+    bool IsOpen = false; // or the child does not get here
   };
   Opened *openedAs(const Expr *E);
 
@@ -205,6 +227,8 @@ private:
   mutable PlaceTable Places;
   ParentMap Parents;
   Obstacle &Stopped;
+  const Calls &Parting;
+  const CallExpr *Parts = nullptr;
 
   Plan Made;
   std::vector<Step> *Into = &Made.Steps;
@@ -217,9 +241,12 @@ private:
   /// Variables and fields whose value in the child the parent does not have.
   llvm::DenseSet<const ValueDecl *> Unknown;
   llvm::DenseSet<const VarDecl *> Hoisted;
-  /// The result of the call before, which is tested next.
+  /// What the child declares, of which the parent gets what is hoisted.
+  llvm::DenseSet<const VarDecl *> Own;
+  /// The result of the call before, which is tested next where the same holds.
   const VarDecl *Checked = nullptr;
   const CallExpr *CheckedCall = nullptr;
+  std::vector<std::string> CheckedWhere;
   /// The disposition that a struct sigaction of the child holds.
   llvm::DenseMap<const VarDecl *, std::string> Dispositions;
   std::vector<Opened> Files;
@@ -644,10 +671,17 @@ Lifter::Result Lifter::branchOn(const Expr *Condition, Continuation Then,
     Conditions.resize(Depth);
     return R;
   };
+  Knowledge Before = knowledge();
   Result R = Try(Text, Then);
   if (R == Stuck)
     return R;
+  Knowledge Behind = knowledge();
+  restore(Before);
   Result Other = Try(Not, Else);
+  if (Other == Ends)
+    restore(Behind);
+  else if (R != Ends)
+    meet(Behind);
   if (Other == Stuck || R == Other)
     return Other;
   if (R != Goes && Other != Goes)
@@ -666,12 +700,35 @@ Lifter::Result Lifter::branchOn(const Expr *Condition, Continuation Then,
   return Goes;
 }
 
+void Lifter::restore(Knowledge Of) {
+  Known = std::move(Of.Known);
+  Unknown = std::move(Of.Unknown);
+  Dispositions = std::move(Of.Dispositions);
+  Changed = std::move(Of.Changed);
+}
+
+/// Keeps what holds on either way.
+void Lifter::meet(const Knowledge &Other) {
+  auto Agree = [](auto &Map, const auto &With) {
+    auto All = Map;
+    for (const auto &[Key, Value] : All) {
+      auto It = With.find(Key);
+      if (It == With.end() || It->second != Value)
+        Map.erase(Key);
+    }
+  };
+  Agree(Known, Other.Known);
+  Agree(Dispositions, Other.Dispositions);
+  Unknown.insert(Other.Unknown.begin(), Other.Unknown.end());
+  Changed.insert(Other.Changed.begin(), Other.Changed.end());
+}
+
 /// Runs \p Way with its steps in \p Steps. What it does else is an obstacle.
 Lifter::Result Lifter::aside(std::vector<Step> &Steps, const Stmt *Where,
                              Continuation Way) {
   std::vector<Step> *Outer = Into;
   std::vector<std::string> Held;
-  auto ChangedBefore = Changed;
+  Knowledge Before = knowledge();
   auto GuardsBefore = Guards;
   size_t FilesBefore = Files.size(), EarlyBefore = Made.Early.size();
   bool LostBefore = std::exchange(ErrnoLost, false);
@@ -683,14 +740,26 @@ Lifter::Result Lifter::aside(std::vector<Step> &Steps, const Stmt *Where,
   ErrnoLost |= LostBefore;
   Into = Outer;
   std::swap(Held, Conditions);
-  Changed = std::move(ChangedBefore);
   Guards = std::move(GuardsBefore);
   if (R == Stuck)
     return R;
+  if (R == Ends)
+    restore(std::move(Before));
+  else
+    meet(Before);
   if (R == Returns || !Held.empty() || Files.size() != FilesBefore ||
       Made.Early.size() != EarlyBefore)
     return stop(Obstacle::Jumps, Where);
   return R;
+}
+
+/// They stand where the steps are a second time.
+static void dropComments(std::vector<Step> &Steps) {
+  for (Step &S : Steps) {
+    S.Comments.clear();
+    S.Remark.clear();
+    dropComments(S.Handlers);
+  }
 }
 
 Lifter::Result Lifter::branchOnFailure(const CallExpr *Tested,
@@ -741,6 +810,7 @@ Lifter::Result Lifter::branchOnFailure(const CallExpr *Tested,
     return R;
   if (File) {
     Files[FileIndex].Handlers = std::move(Handlers);
+    Files[FileIndex].IsOpen = R == Ends;
   } else {
     // Steps of its own are those of a file that has some already.
     if (Taken.Handlers.empty())
@@ -764,9 +834,11 @@ Lifter::Result Lifter::branchOnFailure(const CallExpr *Tested,
   if (Worked == Goes && Into->size() == Steps)
     return Goes;
   if (File) {
-    // Steps on a file that could not be opened fail as well.
-    return Files[FileIndex].Handlers.empty() ? Worked
-                                             : stop(Obstacle::Jumps, Where);
+    // The step on a file that could not be opened fails as well.
+    if (Files[FileIndex].Handlers.empty())
+      return Worked;
+    Parts = Tested;
+    return stop(Obstacle::Jumps, Where);
   }
   if (HelperDepth || Files.size() != FilesNow || Made.Early.size() != EarlyNow)
     return stop(Obstacle::Jumps, Where);
@@ -775,6 +847,7 @@ Lifter::Result Lifter::branchOnFailure(const CallExpr *Tested,
   R = aside(Rest, Where, [&] { return advance(If); });
   if (R != Ends)
     return R == Stuck ? R : stop(Obstacle::Jumps, Where);
+  dropComments(Rest);
   for (Step &S : Rest)
     (*Into)[Steps - 1].Handlers.push_back(std::move(S));
   return Worked;
@@ -1047,10 +1120,10 @@ Lifter::Result Lifter::expression(const Expr *E) {
   const ValueDecl *Holder = Written ? holderOf(Written) : nullptr;
   if (!Holder)
     return stop(Obstacle::Statement, E);
-  if ((SharesMemory && isChildOnly(E)) || leadsThroughPointer(Written))
+  if ((SharesMemory && isChildOnly(E)) || hasAlias(Written))
     return stop(Obstacle::Writes, E, Holder);
-  // What the parent does as well.
-  Unknown.insert(Holder);
+  // What the parent does as well, or to a copy of its variable.
+  forget(Holder);
   Known.erase(Places.of(Written));
   return Goes;
 }
@@ -1080,6 +1153,9 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
       }
     return Goes;
   }
+  for (const Decl *D : S->decls())
+    if (const auto *Var = dyn_cast<VarDecl>(D))
+      Own.insert(Var);
   // `int fd = open(...);`, `int result = execv(...);`
   if (const auto *Var = S->isSingleDecl()
                             ? dyn_cast<VarDecl>(S->getSingleDecl())
@@ -1091,12 +1167,16 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
       if (Callee && factsOf(*Callee) &&
           (Callee->getName() == "open" || Callee->getName() == "open64"))
         return openFile(Init, nullptr, Var);
+      size_t Before = Into->size();
       Result R = call(Init);
       if (R != Goes)
         return R;
-      Checked = Var;
-      CheckedCall = Init;
-      Unknown.insert(Var);
+      forget(Var);
+      if (Into->size() == Before + 1 && !Into->back().Name.empty()) {
+        Checked = Var;
+        CheckedCall = Init;
+        CheckedWhere = Conditions;
+      }
       if (const StepKind *Kind = Callee ? stepOf(Callee->getName()) : nullptr)
         if (failureOf(Kind->Name) == Failure::OnlyExec)
           Known[Places.variable(Var)] = -1;
@@ -1162,12 +1242,16 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
         return openFile(Called, Op->getLHS(), Var);
       if (SharesMemory && (!Var->hasLocalStorage() || !isPrivate(Var)))
         return stop(Obstacle::Writes, Op, Var);
+      size_t Before = Into->size();
       Result R = call(Called);
       if (R != Goes)
         return R;
-      Checked = Var;
-      CheckedCall = Called;
-      Unknown.insert(Var);
+      forget(Var);
+      if (Into->size() == Before + 1 && !Into->back().Name.empty()) {
+        Checked = Var;
+        CheckedCall = Called;
+        CheckedWhere = Conditions;
+      }
       if (const StepKind *Kind = stepOf(Callee->getName()))
         if (failureOf(Kind->Name) == Failure::OnlyExec)
           Known[Places.variable(Var)] = -1;
@@ -1188,11 +1272,10 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
     if (Member && Member->getMemberDecl()->getIdentifier() &&
         Member->getMemberDecl()->getName() == "sa_handler") {
       auto Value = number(Op->getRHS());
-      const VarDecl *Target = *Targets.begin();
+      Result R = early(Op, Targets);
       if (Value == 0 || Value == 1)
-        Dispositions[Target] = *Value ? "SIG_IGN" : "SIG_DFL";
-      else
-        Dispositions.erase(Target);
+        Dispositions[*Targets.begin()] = *Value ? "SIG_IGN" : "SIG_DFL";
+      return R;
     }
     return early(Op, Targets);
   }
@@ -1202,16 +1285,57 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
   // What the parent executes as well, or a copy of its variable, is just not
   // known any more.
   const Place *P = Places.of(Op->getLHS());
-  if ((!SharesMemory || !isChildOnly(Op)) && P && !leadsThroughPointer(Op->getLHS()) &&
+  if ((!SharesMemory || !isChildOnly(Op)) && P &&
+      !(isChildOnly(Op) ? hasAlias(Op->getLHS())
+                        : leadsThroughPointer(Op->getLHS())) &&
       isMovable(Op->getRHS())) {
     auto Value = number(Op->getRHS());
+    forget(Holder);
     Known.erase(P);
-    if (Value && Conditions.empty() && !HandlerDepth)
+    if (Value)
       Known[P] = *Value;
-    Unknown.insert(Holder);
     return Goes;
   }
   return stop(Obstacle::Writes, Op, Holder);
+}
+
+void Lifter::forget(const ValueDecl *Written) {
+  Unknown.insert(Written);
+  if (const auto *Var = dyn_cast<VarDecl>(Written))
+    Known.erase(Places.variable(Var));
+  if (Written == Checked)
+    Checked = nullptr;
+}
+
+/// Whether \p LValue may be read under another name: all but a variable, or a
+/// field of one, whose address nobody takes.
+bool Lifter::hasAlias(const Expr *LValue) const {
+  const Expr *E = strip(LValue);
+  while (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (Member->isArrow())
+      return true;
+    E = strip(Member->getBase());
+  }
+  const VarDecl *Var = variable(E);
+  if (!Var || Var->getType()->isReferenceType() || Var->getType()->isArrayType() ||
+      strip(LValue)->getType()->isRecordType())
+    return true;
+  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *Op = dyn_cast<UnaryOperator>(S))
+      if (Op->getOpcode() == UO_AddrOf && refersTo(Op->getSubExpr(), Var))
+        return true;
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+      for (const Decl *D : Declaration->decls())
+        if (const auto *Other = dyn_cast<VarDecl>(D))
+          if (Other->getType()->isReferenceType() && refersTo(Other->getInit(), Var))
+            return true;
+    Work.append(S->child_begin(), S->child_end());
+  }
+  return false;
 }
 
 /// Whether only the child uses \p Var, a local variable of the function, so that
@@ -1281,7 +1405,7 @@ const VarDecl *Lifter::ownedTarget(const Expr *LValue) {
     return nullptr;
   if (Hoisted.count(Var))
     return Var;
-  return isPrivate(Var) ? Var : nullptr;
+  return !Own.count(Var) && isPrivate(Var) ? Var : nullptr;
 }
 
 /// Whether \p S does nothing but calculate into \p Targets, variables of the
@@ -1414,6 +1538,23 @@ std::string Lifter::freshName(const VarDecl *Var) {
   return Fresh;
 }
 
+/// Whether \p S writes a part of a struct sigaction that says nothing of what a
+/// program gets that is executed later.
+static bool isOfMask(const Stmt *S) {
+  const auto *E = dyn_cast<Expr>(S);
+  const Expr *Written = nullptr;
+  if (const auto *Op = dyn_cast_or_null<BinaryOperator>(E))
+    Written = Op->isAssignmentOp() ? strip(Op->getLHS()) : nullptr;
+  if (const auto *Called = dyn_cast_or_null<CallExpr>(E))
+    if (const auto *Address = dyn_cast<UnaryOperator>(
+            Called->getNumArgs() ? strip(Called->getArg(0)) : Called))
+      Written = strip(Address->getSubExpr());
+  const auto *Member = dyn_cast_or_null<MemberExpr>(Written);
+  const IdentifierInfo *Name =
+      Member ? Member->getMemberDecl()->getIdentifier() : nullptr;
+  return Name && (Name->isStr("sa_mask") || Name->isStr("sa_flags"));
+}
+
 /// Moves \p S before the call.
 Lifter::Result Lifter::early(const Stmt *S, const Variables &Targets) {
   const auto *Declaration = dyn_cast<DeclStmt>(S);
@@ -1434,6 +1575,11 @@ Lifter::Result Lifter::early(const Stmt *S, const Variables &Targets) {
     E.Targets.push_back(Target);
     if (Declaration)
       continue;
+    if (Target == Checked)
+      Checked = nullptr;
+    Known.erase(Places.variable(Target));
+    if (!isOfMask(S))
+      Dispositions.erase(Target);
     // A step that was read out before must not see it.
     if (Used.count(Target))
       return stop(Obstacle::Writes, S, Target);
@@ -1633,6 +1779,12 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
     if (!Handler || (*Handler != 0 && *Handler != 1))
       return stop(Obstacle::Statement, E->getArg(1));
   }
+  // What could not be opened is no descriptor.
+  if (!Kept && (S.Name == "dup2" || S.Name == "close") && Count &&
+      variable(E->getArg(0)) && number(E->getArg(0)) == -1) {
+    ErrnoLost = true;
+    return Goes;
+  }
   // Files that the child itself has opened.
   if ((S.Name == "dup2" || S.Name == "dup3") && Count >= 2) {
     if (Opened *File = openedAs(E->getArg(0))) {
@@ -1641,6 +1793,10 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
           !text(E->getArg(1), To))
         return stop(Obstacle::Order, E);
       if (!File->As.empty()) {
+        if (!File->IsOpen) {
+          Parts = File->Where;
+          return stop(Obstacle::Order, E);
+        }
         S.Arguments = {File->As, To};
         return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
       }
@@ -1760,8 +1916,10 @@ Lifter::Result Lifter::inlined(const CallExpr *E, const FunctionDecl *Helper) {
         Helper->getParamDecl(I)->getType()->isReferenceType())
       return Stop(Obstacle::Calls);
     auto Value = number(E->getArg(I));
+    const Place *Param = Places.variable(Helper->getParamDecl(I));
+    Known.erase(Param); // of the call before
     if (Value)
-      Known[Places.variable(Helper->getParamDecl(I))] = *Value;
+      Known[Param] = *Value;
     Replaced[Helper->getParamDecl(I)] = simple(Text);
   }
   // Names of the helper's file must be known where the parent is.
@@ -1871,17 +2029,19 @@ Lifter::Result Lifter::message(const CallExpr *E, StringRef Name) {
   if (Name == "perror" && Count == 1) {
     if (isNull(E->getArg(0), Context))
       return add("message", {Stderr, "\"%m\\n\""}, E);
-    if (auto Text = Quoted(E->getArg(0))) {
-      if (*Text == "\"\"")
-        return add("message", {Stderr, "\"%m\\n\""}, E);
-      if (Text->find('%') == std::string::npos) {
-        Text->insert(Text->size() - 1, ": %m\\n");
-        return add("message", {Stderr, *Text}, E);
-      }
-    }
     std::string Text;
     Result R = Movable(E->getArg(0), Text);
-    return R == Goes ? add("message", {Stderr, "\"%s: %m\\n\"", Text}, E) : R;
+    if (R != Goes)
+      return R;
+    // A string that is no format by itself.
+    StringRef Inner = StringRef(Text).drop_front().drop_back();
+    if (Text.size() < 2 || Text.front() != '"' || Text.back() != '"' ||
+        Inner.contains('"') || Inner.contains('%') || Inner.contains('\\'))
+      return add("message", {Stderr, "\"%s: %m\\n\"", Text}, E);
+    return add("message",
+               {Stderr, Inner.empty() ? std::string("\"%m\\n\"")
+                                      : "\"" + Inner.str() + ": %m\\n\""},
+               E);
   }
   if (Name == "fputs" && Count == 2) {
     if (!isStderr(E->getArg(1)))
@@ -2020,8 +2180,28 @@ Lifter::Result Lifter::openFile(const CallExpr *E, const Expr *Target,
         return stop(Obstacle::Order, E);
       Other.Var = nullptr;
     }
+  if (Parting.count(E)) {
+    const Stmt *Whole = E;
+    while (!isa_and_nonnull<CompoundStmt>(Parents.getParent(Whole))) {
+      Whole = Parents.getParent(Whole);
+      if (!Whole || !isa<Expr, DeclStmt>(Whole))
+        return stop(Obstacle::Order, E);
+    }
+    std::vector<std::string> Above;
+    std::swap(Above, Comments);
+    Result R = aside(File.Handlers, E, [&] {
+      Known[Places.variable(Var)] = -1;
+      return advance(Whole);
+    });
+    std::swap(Above, Comments);
+    if (R != Ends)
+      return R == Stuck ? R : stop(Obstacle::Order, E);
+    dropComments(File.Handlers);
+    File.IsOpen = true;
+  }
   CheckedCall = E;
   Checked = Var;
+  CheckedWhere = Conditions;
   Files.push_back(std::move(File));
   return Goes;
 }
@@ -2110,11 +2290,33 @@ std::optional<bool> Lifter::decide(const Expr *Condition) {
     if (Op->isComparisonOp()) {
       auto Left = number(Op->getLHS()), Right = number(Op->getRHS());
       // That a file has its number by chance is the step's business.
-      if (openedAs(Op->getLHS()) && Right)
-        if ((Op->getOpcode() == BO_NE && *Right >= 0) ||
-            (Op->getOpcode() == BO_GT && *Right >= 0) ||
-            (Op->getOpcode() == BO_GE && *Right >= 1))
-          return true;
+      const Opened *File = openedAs(Op->getLHS());
+      bool IsOpen = File && File->IsOpen;
+      if (File && Right)
+        switch (Op->getOpcode()) {
+        case BO_NE:
+          if (*Right >= 0 || IsOpen)
+            return true;
+          break;
+        case BO_GT:
+          if (*Right >= 0 || (IsOpen && *Right == -1))
+            return true;
+          break;
+        case BO_GE:
+          if (*Right >= 1 || (IsOpen && *Right == 0))
+            return true;
+          break;
+        case BO_LT:
+          if (IsOpen && *Right <= 0)
+            return false;
+          break;
+        case BO_EQ:
+          if (IsOpen && *Right < 0)
+            return false;
+          break;
+        default:
+          break;
+        }
       if (Left && Right)
         switch (Op->getOpcode()) {
         case BO_LT: return *Left < *Right;
@@ -2211,12 +2413,10 @@ const CallExpr *Lifter::failureTest(const Expr *E, bool &Fails,
   const auto *Made = dyn_cast<CallExpr>(Source);
   if (!Made) {
     const VarDecl *Var = variable(Source);
-    if (Var && Var == Checked)
+    if (Var && Var == Checked && CheckedWhere == Conditions)
       Made = CheckedCall;
     else if (Opened *File = Var ? openedAs(Source) : nullptr)
-      Made = File->Handlers.empty() && !File->Passed
-                 ? cast<CallExpr>(File->Where)
-                 : nullptr;
+      Made = File->Handlers.empty() && !File->Passed ? File->Where : nullptr;
     if (!Made)
       return nullptr;
     CheckedCall = Made;
@@ -2424,9 +2624,11 @@ std::string Lifter::negated(const std::string &Text) const {
 }
 
 bool Lifter::text(const Expr *E, std::string &Out) {
-  // A known number stands for itself.
+  // A known number stands for itself, but for what a helper was given.
   const Expr *Bare = strip(E);
-  if (const Place *P = Places.of(Bare)) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(Bare);
+  bool Given = Ref && Replaced.count(Ref->getDecl());
+  if (const Place *P = Given ? nullptr : Places.of(Bare)) {
     auto It = Known.find(P);
     if (It != Known.end() && !isa<IntegerLiteral>(Bare)) {
       Out = std::to_string(It->second);
@@ -2528,7 +2730,14 @@ void Lifter::gatherComments(SourceLocation From, SourceLocation To) {
 std::optional<Plan> lift(const FunctionDecl *FD, const CallExpr *Call,
                          const Trace &Code, ASTContext &Context,
                          Obstacle &Stopped) {
-  return Lifter(FD, Call, Code, Context, Stopped).run();
+  for (Lifter::Calls Parting;;) {
+    Obstacle Before = Stopped;
+    Lifter Once(FD, Call, Code, Context, Stopped, Parting);
+    std::optional<Plan> Made = Once.run();
+    if (Made || !Once.parts() || !Parting.insert(Once.parts()).second)
+      return Made;
+    Stopped = Before;
+  }
 }
 
 } // namespace safespawn

@@ -551,6 +551,11 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
           }
   std::string Separator = Kept ? ";\n" + Indent : "";
   if (!Unwraps) {
+    if (!Kept && beginsLine(SM.getFileLoc(Stays->getBeginLoc()), Context)) {
+      // `else` and a brace on a line of its own
+      KeptEnd = Buffer.find_last_not_of(" \t\n", KeptEnd - 1) + 1;
+      Separator = "\n" + Indent;
+    }
     change(KeptEnd, StaysBegin, Separator);
     if (StaysEnd < IfEnd)
       change(StaysEnd, IfEnd, "");

@@ -120,8 +120,8 @@ void job(char *file, int interactive, int foreground, int terminal, pid_t pgid) 
     if (interactive) {
       pid = getpid();
       if (pgid == 0)
-        pgid = pid;
-      setpgid(pid, pgid); // expect-note: "not rewritten: "
+        pgid = pid; // expect-note: "not rewritten: "
+      setpgid(pid, pgid);
       if (foreground)
         tcsetpgrp(terminal, pgid);
       signal(SIGINT, SIG_DFL);

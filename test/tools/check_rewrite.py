@@ -90,7 +90,7 @@ class Programs:
     def build(self, source, name, compiler, extra):
         library = os.path.join(self.options["--build"], "lib", "libsafespawn.a")
         output = os.path.join(self.directory, name)
-        self.compile([compiler, *self.flags, *WARNINGS, *extra, source, "-o", output, library])
+        self.compile([compiler, *WARNINGS, *self.flags, *extra, source, "-o", output, library])
         return output
 
     def run(self, program, scenario):
