@@ -62,39 +62,49 @@ static bool hasComment(const std::vector<Step> &Steps) {
   });
 }
 
-static std::string printStep(const Step &S, const std::string &Indent) {
+static std::string deeper(StringRef Indent) {
+  return (Indent + (Indent.contains('\t') ? "\t" : "    ")).str();
+}
+
+static bool fits(StringRef Text, StringRef Indent) {
+  return Indent.size() + Text.size() < LineLength && !Text.contains('\n');
+}
+
+/// But for the conditions.
+static std::string printTaken(const Step &S, const std::string &Indent) {
   std::string Text = "safespawn_" + S.Name + "(" +
                      llvm::join(S.Arguments, ", ") + ")";
-  // The condition stands around the handlers: their arguments as well are only
-  // evaluated if it holds.
-  std::string Before, After;
-  if (!S.Conditions.empty()) {
-    Before = "safespawn_when(" + joinConditions(S.Conditions) + ", ";
-    After = ")";
-  }
   if (S.Handlers.empty())
-    return Before + Text + After;
-  Before += "safespawn_or(" + Text;
-  After += ")";
-  std::string OneLine = Before;
+    return Text;
+  Text = "safespawn_or(" + Text + ",";
+  std::string OneLine = Text;
   for (const Step &H : S.Handlers)
-    OneLine += ", " + printStep(H, Indent);
-  OneLine += After;
-  if (Indent.size() + OneLine.size() < LineLength && !hasComment(S.Handlers) &&
-      OneLine.find('\n') == std::string::npos)
+    OneLine += (&H == &S.Handlers.front() ? " " : ", ") + printStep(H, Indent);
+  OneLine += ")";
+  if (fits(OneLine, Indent) && !hasComment(S.Handlers))
     return OneLine;
-  std::string Inner = Indent + (StringRef(Indent).contains('\t') ? "\t" : "    ");
-  std::string List = Before + "," + printList(S.Handlers, Inner);
+  Text += printList(S.Handlers, deeper(Indent));
   // A // comment would swallow the parenthesis.
   if (!S.Handlers.back().Remark.empty())
-    List += "\n" + Indent;
-  return List + After;
+    Text += "\n" + Indent;
+  return Text + ")";
+}
+
+/// The condition stands around the handlers: their arguments as well are only
+/// evaluated if it holds.
+static std::string printStep(const Step &S, const std::string &Indent) {
+  if (S.Conditions.empty())
+    return printTaken(S, Indent);
+  std::string When = "safespawn_when(" + joinConditions(S.Conditions) + ",";
+  std::string OneLine = When + " " + printTaken(S, Indent) + ")";
+  if (fits(OneLine, Indent))
+    return OneLine;
+  std::string Inner = deeper(Indent);
+  return When + "\n" + Inner + printTaken(S, Inner) + ")";
 }
 
 std::string print(const Plan &P, StringRef Indent) {
-  std::string Inner =
-      (Indent + (Indent.contains('\t') ? "\t" : "    ")).str();
-  std::string Text = printList(P.Steps, Inner);
+  std::string Text = printList(P.Steps, deeper(Indent));
   if (!P.Steps.back().Remark.empty())
     Text += "\n" + Indent.str();
   return Text;
