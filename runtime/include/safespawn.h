@@ -505,14 +505,28 @@ safespawn_or_(const struct safespawn_step *steps) {
   SAFESPAWN_LIST_(struct safespawn_step, __VA_ARGS__, safespawn_end())
 
 #define safespawn_or(...) safespawn_or_(SAFESPAWN_STEPS_(__VA_ARGS__))
+/* Never called: they have the compiler warn where the null pointer is missing
+ * that ends the arguments. */
+static inline void __attribute__((sentinel))
+safespawn_ended_(const char *path, ...) {
+  (void)path;
+}
+static inline void __attribute__((sentinel(1)))
+safespawn_ended_before_(const char *path, ...) {
+  (void)path;
+}
+
 #define safespawn_execl(path, ...)                                             \
-  safespawn_execl_(SAFESPAWN_STEP_EXECV, path,                                 \
-                   SAFESPAWN_LIST_(const char *, __VA_ARGS__))
+  (0 ? safespawn_ended_(path, __VA_ARGS__) : (void)0,                          \
+   safespawn_execl_(SAFESPAWN_STEP_EXECV, path,                                \
+                    SAFESPAWN_LIST_(const char *, __VA_ARGS__)))
 #define safespawn_execlp(file, ...)                                            \
-  safespawn_execl_(SAFESPAWN_STEP_EXECVP, file,                                \
-                   SAFESPAWN_LIST_(const char *, __VA_ARGS__))
+  (0 ? safespawn_ended_(file, __VA_ARGS__) : (void)0,                          \
+   safespawn_execl_(SAFESPAWN_STEP_EXECVP, file,                               \
+                    SAFESPAWN_LIST_(const char *, __VA_ARGS__)))
 #define safespawn_execle(path, ...)                                            \
-  safespawn_execle_(path, SAFESPAWN_LIST_(const void *, __VA_ARGS__))
+  (0 ? safespawn_ended_before_(path, __VA_ARGS__) : (void)0,                   \
+   safespawn_execle_(path, SAFESPAWN_LIST_(const void *, __VA_ARGS__)))
 
 /* ---- Making a child ---- */
 

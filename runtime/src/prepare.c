@@ -225,13 +225,20 @@ static void make_ready(struct maker *m, struct op *op) {
       op->error = EINVAL;
     break;
   case SAFESPAWN_STEP_MESSAGE:
-    for (const char *p = pointer(op, 1); !op->error && *p; ++p)
-      if (*p == '%') {
-        struct conversion conversion;
-        p = parse_conversion(p + 1, &conversion) - 1;
-        if (conversion.type == 'm')
-          m->plan->uses_messages = 1;
+    if (!pointer(op, 1)) {
+      op->error = EINVAL;
+      break;
+    }
+    for (const char *p = pointer(op, 1); (p = strchr(p, '%'));) {
+      struct conversion conversion;
+      p = parse_conversion(p + 1, &conversion);
+      if (!p) {
+        op->error = EINVAL;
+        break;
       }
+      if (conversion.type == 'm')
+        m->plan->uses_messages = 1;
+    }
     break;
   case SAFESPAWN_STEP_DETACH:
     if (m->strict)
