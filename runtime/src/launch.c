@@ -286,7 +286,6 @@ static pid_t launch_plan(struct plan *plan, char *region_end,
     launch.signal = 0;
   plan->detach_stack = region_end - STACK;
   plan->shares_files = launch.shared && plan->first_unneeded >= 0;
-  plan->parent = (pid_t)sys0(SYS_getpid);
 
   struct report own = {0, NOT_BEGUN, 0};
   if (launch.shared || !plan->strict)

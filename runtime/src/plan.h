@@ -74,6 +74,9 @@ sys_child safespawn_child_;
 /* Sets an int to 1 and ends. */
 sys_child safespawn_trial_child_;
 
+/* safespawn_sigprocmask(SIG_SETMASK, mask), of the kernel's own kind. */
+struct safespawn_step safespawn_set_mask_(const struct sys_sigset *mask);
+
 /* Put in front of a caller's own list: its steps are counted from here. */
 static inline struct safespawn_step safespawn_first_step_(void) {
   return safespawn_step_(SAFESPAWN_STEP_NOTHING, 1, 0, 0, 0, 0);

@@ -28,16 +28,14 @@ static __attribute__((constructor)) void follow_forks(void) {
   pthread_atfork(before_fork, after_fork, after_fork);
 }
 
-static void enter(sigset_t *old) {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, old);
+static void enter(struct sys_sigset *old) {
+  sys_block_all(old);
   pthread_mutex_lock(&lock);
 }
 
-static void leave(const sigset_t *old) {
+static void leave(const struct sys_sigset *old) {
   pthread_mutex_unlock(&lock);
-  pthread_sigmask(SIG_SETMASK, old, NULL);
+  sys_set_mask(old, NULL);
 }
 
 struct mode {
@@ -88,7 +86,8 @@ static int make_ends(const struct mode *mode, int ends[2]) {
 
 /* Makes the child under the lock. Returns its id, or -1 with errno. */
 static pid_t start(const struct mode *mode, int end,
-                   const struct safespawn_step *exec, const sigset_t *mask) {
+                   const struct safespawn_step *exec,
+                   const struct sys_sigset *mask) {
   size_t count = 0;
   for (struct stream *s = streams; s; s = s->next)
     ++count;
@@ -105,7 +104,7 @@ static pid_t start(const struct mode *mode, int end,
     *step++ = safespawn_dup2(end, STDIN_FILENO);
   if (mode->reads)
     *step++ = safespawn_dup2(end, STDOUT_FILENO);
-  *step++ = safespawn_sigprocmask(SIG_SETMASK, mask);
+  *step++ = safespawn_set_mask_(mask);
   *step++ = *exec;
   *step = safespawn_end();
   pid_t pid = safespawn_v(steps);
@@ -115,9 +114,19 @@ static pid_t start(const struct mode *mode, int end,
   return pid;
 }
 
-/* Everything that can fail is done before there is a child. */
+/* fclose() is a cancellation point, which would lose the child's status. */
+static void close_uncancelled(FILE *file) {
+  int state;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+  fclose(file);
+  pthread_setcancelstate(state, NULL);
+}
+
+/* Everything that can fail is done before there is a child. No call here is a
+ * cancellation point. */
 static FILE *open_stream(const char *mode_text,
                          const struct safespawn_step *exec) {
+  int saved = errno;
   struct mode mode;
   int ends[2];
   if (parse_mode(mode_text, &mode) < 0) {
@@ -141,42 +150,31 @@ static FILE *open_stream(const char *mode_text,
   if (!stream->file) {
     safespawn_fail_(errno, "no memory for the stream");
   } else {
-    sigset_t old;
+    struct sys_sigset old;
     enter(&old);
     stream->pid = start(&mode, ends[1], exec, &old);
     if (stream->pid > 0) {
       if (!mode.closes_on_exec)
-        fcntl(ends[0], F_SETFD, 0);
+        sys3(SYS_fcntl, ends[0], F_SETFD, 0);
       stream->next = streams;
       streams = stream;
     }
     leave(&old);
   }
   int error = errno;
-  close(ends[1]);
+  sys1(SYS_close, ends[1]);
   FILE *file = stream->file;
-  if (stream->pid < 0) {
-    if (file)
-      fclose(file);
-    else
-      close(ends[0]);
-    free(stream);
-    file = NULL;
-  }
-  errno = error;
-  return file;
-}
-
-/* Closing is a cancellation point, which would lose descriptors here. */
-static FILE *open_uncancelled(const char *mode,
-                              const struct safespawn_step *exec) {
-  int state, saved = errno;
-  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-  FILE *file = open_stream(mode, exec);
-  pthread_setcancelstate(state, NULL);
-  if (file)
+  if (stream->pid > 0) {
     errno = saved;
-  return file;
+    return file;
+  }
+  if (file)
+    close_uncancelled(file);
+  else
+    sys1(SYS_close, ends[0]);
+  free(stream);
+  errno = error;
+  return NULL;
 }
 
 FILE *safespawn_popen(const char *command, const char *mode) {
@@ -187,7 +185,7 @@ FILE *safespawn_popen(const char *command, const char *mode) {
   }
   struct safespawn_step exec =
       safespawn_execl_(SAFESPAWN_STEP_EXECV, _PATH_BSHELL, argv);
-  return open_uncancelled(mode, &exec);
+  return open_stream(mode, &exec);
 }
 
 FILE *safespawn_popenv(char *const argv[], const char *mode) {
@@ -196,12 +194,12 @@ FILE *safespawn_popenv(char *const argv[], const char *mode) {
     return NULL;
   }
   struct safespawn_step exec = safespawn_execvp(argv[0], argv);
-  return open_uncancelled(mode, &exec);
+  return open_stream(mode, &exec);
 }
 
 /* Takes the stream off the list. Returns NULL if it is not there. */
 static struct stream *take(const FILE *file) {
-  sigset_t old;
+  struct sys_sigset old;
   enter(&old);
   struct stream **link = &streams;
   while (*link && (*link)->file != file)

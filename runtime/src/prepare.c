@@ -221,6 +221,7 @@ static void make_ready(struct maker *m, struct op *op) {
     break;
   case SAFESPAWN_STEP_PDEATHSIG:
     m->death_signal = 1;
+    m->plan->parent = getpid();
     if ((int)op->argument[0] < 1 || (int)op->argument[0] > SYS_SIGNALS)
       op->error = EINVAL;
     break;

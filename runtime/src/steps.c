@@ -7,21 +7,29 @@
 #include <stdarg.h>
 #include <string.h>
 
-struct safespawn_step safespawn_sigprocmask(int how, const sigset_t *set) {
+static struct safespawn_step mask_step(int how, const struct sys_sigset *set) {
   struct safespawn_step step =
       SAFESPAWN_STEP1_(SIGPROCMASK, SAFESPAWN_NUMBER_(how));
+  memcpy(step.argument + 1, set, sizeof *set);
+  step.argument[3] = 1;
+  return step;
+}
+
+struct safespawn_step safespawn_set_mask_(const struct sys_sigset *mask) {
+  return mask_step(SIG_SETMASK, mask);
+}
+
+struct safespawn_step safespawn_sigprocmask(int how, const sigset_t *set) {
   struct sys_sigset copy;
   if (!set)
-    return step;
+    return SAFESPAWN_STEP1_(SIGPROCMASK, SAFESPAWN_NUMBER_(how));
   memcpy(&copy, set, sizeof copy);
   /* The C library lets nobody block the signals that it uses itself. */
   for (int signal = 32; how != SIG_UNBLOCK && signal < SIGRTMIN; ++signal) {
     int bit = signal - 1, bits = 8 * (int)sizeof(long);
     copy.word[bit / bits] &= ~(1ul << bit % bits);
   }
-  memcpy(step.argument + 1, &copy, sizeof copy);
-  step.argument[3] = 1;
-  return step;
+  return mask_step(how, &copy);
 }
 
 struct safespawn_step safespawn_setrlimit(int resource,
