@@ -114,19 +114,9 @@ static pid_t start(const struct mode *mode, int end,
   return pid;
 }
 
-/* fclose() is a cancellation point, which would lose the child's status. */
-static void close_uncancelled(FILE *file) {
-  int state;
-  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-  fclose(file);
-  pthread_setcancelstate(state, NULL);
-}
-
-/* Everything that can fail is done before there is a child. No call here is a
- * cancellation point. */
+/* Everything that can fail is done before there is a child. */
 static FILE *open_stream(const char *mode_text,
                          const struct safespawn_step *exec) {
-  int saved = errno;
   struct mode mode;
   int ends[2];
   if (parse_mode(mode_text, &mode) < 0) {
@@ -162,19 +152,30 @@ static FILE *open_stream(const char *mode_text,
     leave(&old);
   }
   int error = errno;
-  sys1(SYS_close, ends[1]);
+  close(ends[1]); /* not by sys1(): ThreadSanitizer follows descriptors */
   FILE *file = stream->file;
-  if (stream->pid > 0) {
-    errno = saved;
-    return file;
+  if (stream->pid < 0) {
+    if (file)
+      fclose(file);
+    else
+      close(ends[0]);
+    free(stream);
+    file = NULL;
   }
-  if (file)
-    close_uncancelled(file);
-  else
-    sys1(SYS_close, ends[0]);
-  free(stream);
   errno = error;
-  return NULL;
+  return file;
+}
+
+/* Closing is a cancellation point, which would lose descriptors here. */
+static FILE *open_uncancelled(const char *mode,
+                              const struct safespawn_step *exec) {
+  int state, saved = errno;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+  FILE *file = open_stream(mode, exec);
+  pthread_setcancelstate(state, NULL);
+  if (file)
+    errno = saved;
+  return file;
 }
 
 FILE *safespawn_popen(const char *command, const char *mode) {
@@ -185,7 +186,7 @@ FILE *safespawn_popen(const char *command, const char *mode) {
   }
   struct safespawn_step exec =
       safespawn_execl_(SAFESPAWN_STEP_EXECV, _PATH_BSHELL, argv);
-  return open_stream(mode, &exec);
+  return open_uncancelled(mode, &exec);
 }
 
 FILE *safespawn_popenv(char *const argv[], const char *mode) {
@@ -194,7 +195,7 @@ FILE *safespawn_popenv(char *const argv[], const char *mode) {
     return NULL;
   }
   struct safespawn_step exec = safespawn_execvp(argv[0], argv);
-  return open_stream(mode, &exec);
+  return open_uncancelled(mode, &exec);
 }
 
 /* Takes the stream off the list. Returns NULL if it is not there. */
