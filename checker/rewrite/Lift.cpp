@@ -1984,9 +1984,11 @@ static bool readFormat(StringRef Text, unsigned &Count,
     ++I;
     while (I < Text.size() && StringRef("-+ #0123456789.").contains(Text[I]))
       ++I;
+    size_t Length = I;
     while (I < Text.size() && StringRef("hlzjt").contains(Text[I]))
       ++I;
-    if (I == Text.size())
+    // Wide characters and strings are unknown to it.
+    if (I == Text.size() || (I > Length && StringRef("csm%").contains(Text[I])))
       return false;
     if (Text[I] == '%' || Text[I] == 'm')
       continue;
