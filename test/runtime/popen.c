@@ -129,6 +129,25 @@ static void check_statuses(void) {
   int status = safespawn_pclose(stream);
   CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
 
+  /* A reader that goes away ends the writer, whichever it is. */
+  CHECK((stream = safespawn_popen("exec yes", "r")));
+  CHECK(fgetc(stream) == 'y');
+  status = safespawn_pclose(stream);
+  CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE);
+  signal(SIGPIPE, SIG_IGN);
+  CHECK((stream = safespawn_popen("exit 3", "w")));
+  siginfo_t info;
+  CHECK(waitid(P_ALL, 0, &info, WEXITED | WNOWAIT) == 0);
+  CHECK(fputc('x', stream) == 'x' && fflush(stream) == EOF && errno == EPIPE);
+  CHECK(safespawn_pclose(stream) == 3 << 8);
+  signal(SIGPIPE, SIG_DFL);
+
+  /* A stop is no end. */
+  CHECK((stream = safespawn_popen("kill -STOP $$; exit 7", "r")));
+  pid_t stopped = waitpid(-1, &status, WUNTRACED);
+  CHECK(stopped > 0 && WIFSTOPPED(status));
+  CHECK(kill(stopped, SIGCONT) == 0 && safespawn_pclose(stream) == 7 << 8);
+
   /* A stream of somebody else's stays open. */
   FILE *other = fopen("/dev/null", "re");
   CHECK(other);

@@ -153,6 +153,18 @@ static void check_refusals(void) {
     _exit(0);
   }
   CHECK(exit_status(pid) == 0);
+  if (getuid() == 0) {
+    pid = fork();
+    if (pid == 0) {
+      CHECK(chroot(directory) == 0 && chdir("/") == 0);
+      CHECK(safespawn_system(NULL) == 0);
+      CHECK(safespawn_system("exit 0") == 127 << 8);
+      CHECK(safespawn_popen("exit 0", "r") == NULL && errno == ENOENT);
+      check_no_children();
+      _exit(0);
+    }
+    CHECK(exit_status(pid) == 0);
+  }
   pid = fork();
   if (pid == 0) {
     CHECK(safespawn_method());
@@ -238,6 +250,20 @@ static void check_while_waiting(void) {
   signal(SIGCHLD, SIG_DFL);
 }
 
+/* What is put off must not be lost, and must not stop a call. */
+static void *put_off(void *ran) {
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+  pthread_cancel(pthread_self());
+  int status = safespawn_system("exit 5");
+  FILE *stream = safespawn_popen("exit 6", "r");
+  *(int *)ran = status == 5 << 8 && stream &&
+                safespawn_pclose(stream) == 6 << 8;
+  pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
+  safespawn_system("exit 7");
+  *(int *)ran = 0;
+  return NULL;
+}
+
 static void check_cancellation(void) {
   pthread_t thread;
   int status = -1;
@@ -249,6 +275,12 @@ static void check_cancellation(void) {
   CHECK(pthread_join(thread, &result) == 0 && result == PTHREAD_CANCELED);
   CHECK(kill(pid, 0) == -1 && errno == ESRCH);
   CHECK(!ignored(SIGINT) && !ignored(SIGQUIT));
+  check_no_children();
+
+  int ran = 0;
+  CHECK(pthread_create(&thread, NULL, put_off, &ran) == 0);
+  CHECK(pthread_join(thread, &result) == 0 && result == PTHREAD_CANCELED);
+  CHECK(ran && !ignored(SIGINT) && !ignored(SIGQUIT));
   check_no_children();
 }
 
