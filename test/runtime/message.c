@@ -69,9 +69,10 @@ int main(void) {
   CHECK(safespawn_message(9, "%d%d%d%d%d%d%d", 1, 2, 3, 4, 5, 6, 7).error ==
         EINVAL);
   CHECK(safespawn_message(9, none).error == EINVAL);
-  check_failure(safespawn(safespawn_step_(SAFESPAWN_STEP_MESSAGE, 2, 0, 0, 0, 0),
-                          safespawn_exit(0)),
-                EINVAL, 0, SAFESPAWN_STEP_MESSAGE);
+  check_failure(
+      safespawn(safespawn_step_(SAFESPAWN_STEP_MESSAGE, 2, 0, 0, 0, 0),
+                safespawn_exit(0)),
+      EINVAL, 0, SAFESPAWN_STEP_MESSAGE);
 
   /* One message is one write. */
   int ends[2];
