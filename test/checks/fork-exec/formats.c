@@ -9,8 +9,7 @@
 void wide(char **argv, const wchar_t *name) {
   if (fork() == 0) { // expect: fork-exec
     execvp(argv[0], argv);
-    // expect-note@+1: "not rewritten: the message has a format that a step
-    // cannot print"
+    // expect-note@+1: "not rewritten: the message has a format"
     fprintf(stderr, "%ls: %s\n", name, strerror(errno));
     _exit(127);
   }
