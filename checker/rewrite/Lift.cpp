@@ -77,9 +77,7 @@ enum class Failure { Negative, OnlyExec, Never, Unknown };
 Failure failureOf(StringRef Step) {
   if (startsWith(Step, "exec") || startsWith(Step, "fexec"))
     return Failure::OnlyExec;
-  if (Step == "signal" || Step == "nice" || Step == "setpriority" ||
-      Step == "umask" || Step == "closefrom" || Step == "fcntl" ||
-      Step == "ioctl")
+  if (Step == "nice" || Step == "umask" || Step == "closefrom")
     return Failure::Unknown;
   return Failure::Negative;
 }
@@ -155,7 +153,7 @@ private:
   Result call(const CallExpr *E, Step *Made = nullptr);
   Result inlined(const CallExpr *E, const FunctionDecl *Helper);
   Result message(const CallExpr *E, StringRef Name);
-  Result sigaction(const CallExpr *E);
+  Result sigaction(const CallExpr *E, Step *Kept);
   Result openFile(const CallExpr *E, const Expr *Target, const VarDecl *Var);
   Result early(const Stmt *S, const Variables &Targets);
   bool isEarly(const Stmt *S, Variables &Targets, Variables &Locals);
@@ -167,10 +165,15 @@ private:
 
   // Expressions.
   std::optional<int64_t> number(const Expr *E) const;
+  std::optional<bool> hasFlag(const Expr *E, int64_t Flag) const;
   std::optional<bool> decide(const Expr *Condition);
   bool isMovable(const Expr *E);
   bool isStdAccess(const CXXMethodDecl *Method) const;
   bool canTrap(const Expr *E) const;
+  /// A helper's parameter.
+  bool isGiven(const ValueDecl *D) const {
+    return isa<ParmVarDecl>(D) && Replaced.count(D);
+  }
   bool text(const Expr *E, std::string &Out);
   bool textOf(SourceRange Range, const Stmt *S, std::string &Out);
   const Expr *isErrnoTest(const Expr *E) const;
@@ -469,6 +472,13 @@ Lifter::Result Lifter::advance(const Stmt *S) {
     }
     return advance(Block);
   }
+  // A loop that is over once there is a child.
+  const auto *While = dyn_cast<WhileStmt>(Outer);
+  const auto *Do = dyn_cast<DoStmt>(Outer);
+  if ((While && !While->getConditionVariable() &&
+       decide(While->getCond()) == false) ||
+      (Do && decide(Do->getCond()) == false))
+    return advance(Outer);
   if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(Outer))
     return stop(Obstacle::RunsOn, Outer);
   // What is declared in front of a test.
@@ -1285,9 +1295,7 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
   // What the parent executes as well, or a copy of its variable, is just not
   // known any more.
   const Place *P = Places.of(Op->getLHS());
-  if ((!SharesMemory || !isChildOnly(Op)) && P &&
-      !(isChildOnly(Op) ? hasAlias(Op->getLHS())
-                        : leadsThroughPointer(Op->getLHS())) &&
+  if ((!SharesMemory || !isChildOnly(Op)) && P && !hasAlias(Op->getLHS()) &&
       isMovable(Op->getRHS())) {
     auto Value = number(Op->getRHS());
     forget(Holder);
@@ -1307,10 +1315,14 @@ void Lifter::forget(const ValueDecl *Written) {
     Checked = nullptr;
 }
 
-/// Whether \p LValue may be read under another name: all but a variable, or a
-/// field of one, whose address nobody takes.
+/// Whether what the child goes on to use may be found in \p LValue under another
+/// name. Not so in a variable, or a field of one, whose address nobody takes, nor
+/// in a number of what the parent keeps in arrays, such as process ids.
 bool Lifter::hasAlias(const Expr *LValue) const {
   const Expr *E = strip(LValue);
+  bool IsNumber = E->getType()->isIntegerType() && !E->getType()->isAnyCharacterType();
+  if (IsNumber && !isChildOnly(LValue) && !leadsThroughPointer(E))
+    return false;
   while (const auto *Member = dyn_cast<MemberExpr>(E)) {
     if (Member->isArrow())
       return true;
@@ -1675,7 +1687,7 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
   if (Name == "fflush" && E->getNumArgs() == 1 && isStderr(E->getArg(0)))
     return Goes;
   if (Name == "sigaction")
-    return Kept ? stop(Obstacle::Calls, E, Callee) : sigaction(E);
+    return sigaction(E, Kept);
   if (Name == "getpid" || Name == "getpgrp")
     return Goes;
   if (Name == "open64")
@@ -1803,6 +1815,10 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
       if (File->Passed || File->Conditions != Conditions ||
           File->Depth != HandlerDepth)
         return stop(Obstacle::Order, E);
+      // Files are opened, and fail to be, in the order of the code.
+      for (Opened &Earlier : Files)
+        if (&Earlier < File && Earlier.As.empty())
+          return stop(Obstacle::Order, E);
       File->As = To;
       S.Name = "open_as";
       S.Arguments = {To, File->Path, File->Flags, File->Mode};
@@ -1922,7 +1938,24 @@ Lifter::Result Lifter::inlined(const CallExpr *E, const FunctionDecl *Helper) {
       Known[Param] = *Value;
     Replaced[Helper->getParamDecl(I)] = simple(Text);
   }
-  // Names of the helper's file must be known where the parent is.
+  // Names of the helper's file must be known where the parent is, and mean the
+  // same there.
+  std::set<std::string> Locals;
+  auto Declares = [&](const Decl *D) {
+    const auto *Named = dyn_cast<NamedDecl>(D);
+    if (Named && Named->getIdentifier())
+      Locals.insert(Named->getName().str());
+  };
+  for (const ParmVarDecl *Param : FD->parameters())
+    Declares(Param);
+  for (llvm::SmallVector<const Stmt *, 32> Own{FD->getBody()}; !Own.empty();) {
+    const Stmt *S = Own.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+      llvm::for_each(Declaration->decls(), Declares);
+    Own.append(S->child_begin(), S->child_end());
+  }
   llvm::SmallVector<const Stmt *, 32> Work{Helper->getBody()};
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
@@ -1931,6 +1964,10 @@ Lifter::Result Lifter::inlined(const CallExpr *E, const FunctionDecl *Helper) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
       const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
       if (Var && Var->isStaticLocal())
+        return Stop(Obstacle::Calls);
+      const ValueDecl *Named = Ref->getDecl();
+      if ((isa<EnumConstantDecl>(Named) || (Var && !Var->isLocalVarDeclOrParm())) &&
+          Named->getIdentifier() && Locals.count(Named->getName().str()))
         return Stop(Obstacle::Calls);
       if (Var && !Var->isLocalVarDeclOrParm() &&
           !SM.isBeforeInTranslationUnit(Var->getLocation(), Call->getBeginLoc()))
@@ -2122,7 +2159,7 @@ Lifter::Result Lifter::message(const CallExpr *E, StringRef Name) {
   return emit(std::move(S), E);
 }
 
-Lifter::Result Lifter::sigaction(const CallExpr *E) {
+Lifter::Result Lifter::sigaction(const CallExpr *E, Step *Kept) {
   // What matters behind exec is whether the signal is ignored.
   if (E->getNumArgs() != 3 || !isNull(E->getArg(2), Context))
     return stop(Obstacle::Calls, E, E->getDirectCallee());
@@ -2136,7 +2173,27 @@ Lifter::Result Lifter::sigaction(const CallExpr *E) {
     return stop(Obstacle::Calls, E, E->getDirectCallee());
   if (!text(E->getArg(0), Number))
     return stop(Obstacle::InMacro, E);
-  return add("signal", {Number, It->second}, E);
+  Step S;
+  S.Name = "signal";
+  S.Arguments = {Number, It->second};
+  return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+}
+
+/// Whether a flag, one of the bits of \p Flag, is set in \p E whatever it
+/// depends on.
+std::optional<bool> Lifter::hasFlag(const Expr *E, int64_t Flag) const {
+  if (auto Value = number(E))
+    return (*Value & Flag) != 0;
+  const Expr *Bare = strip(E);
+  const auto *Or = dyn_cast<BinaryOperator>(Bare);
+  const auto *Choice = dyn_cast<ConditionalOperator>(Bare);
+  if (!Choice && !(Or && Or->getOpcode() == BO_Or))
+    return std::nullopt;
+  auto Left = hasFlag(Or ? Or->getLHS() : Choice->getTrueExpr(), Flag);
+  auto Right = hasFlag(Or ? Or->getRHS() : Choice->getFalseExpr(), Flag);
+  if (Left == Right || !Or)
+    return Left == Right ? Left : std::nullopt;
+  return Left == true || Right == true ? std::optional<bool>(true) : std::nullopt;
 }
 
 Lifter::Result Lifter::openFile(const CallExpr *E, const Expr *Target,
@@ -2157,12 +2214,17 @@ Lifter::Result Lifter::openFile(const CallExpr *E, const Expr *Target,
   if (!text(E->getArg(0), File.Path) || !text(E->getArg(1), File.Flags) ||
       (E->getNumArgs() > 2 && !text(E->getArg(2), File.Mode)))
     return stop(Obstacle::InMacro, E);
+  // One that fails is no reason yet not to make the next.
+  constexpr int64_t Create = 0100, Truncate = 01000, CloseOnExec = 02000000;
+  for (Opened &Other : Files)
+    if (Other.As.empty() && !Other.IsOpen &&
+        hasFlag(E->getArg(1), Create | Truncate) != false)
+      return stop(Obstacle::Order, E);
   // dup2 does not take close-on-exec over.
-  auto Flags = number(E->getArg(1));
-  if (!Flags)
+  auto Closes = hasFlag(E->getArg(1), CloseOnExec);
+  if (!Closes)
     return stop(Obstacle::Order, E);
-  constexpr int64_t CloseOnExec = 02000000; // O_CLOEXEC of Linux
-  if (*Flags & CloseOnExec) {
+  if (*Closes) {
     File.CloseOnExec = true;
     const auto *Or = dyn_cast<BinaryOperator>(strip(E->getArg(1)));
     bool Found = false;
@@ -2427,14 +2489,18 @@ const CallExpr *Lifter::failureTest(const Expr *E, bool &Fails,
   const FunctionDecl *Callee = Made->getDirectCallee();
   if (!Callee || !factsOf(*Callee))
     return nullptr;
-  const StepKind *Kind =
-      stepOf(Callee->getName() == "open64" ? "open" : Callee->getName());
+  bool BySigaction = Callee->getName() == "sigaction";
+  const StepKind *Kind = stepOf(Callee->getName() == "open64" ? "open"
+                                : BySigaction                 ? "signal"
+                                                              : Callee->getName());
   if (!Kind)
     return nullptr;
   // dup2 returns the new descriptor, setsid a session: those are not negative.
   bool ReturnsNumber = Kind->Name == "dup2" || Kind->Name == "open" ||
                        Kind->Name == "dup" || Kind->Name == "setsid" ||
-                       Kind->Name == "dup3";
+                       Kind->Name == "dup3" ||
+                       (Kind->Name == "signal" && !BySigaction) ||
+                       Kind->Name == "ioctl" || Kind->Name == "prctl";
   switch (Compare) {
   case BO_LT:
     Fails = true;
@@ -2629,7 +2695,7 @@ bool Lifter::text(const Expr *E, std::string &Out) {
   // A known number stands for itself, but for what a helper was given.
   const Expr *Bare = strip(E);
   const auto *Ref = dyn_cast<DeclRefExpr>(Bare);
-  bool Given = Ref && Replaced.count(Ref->getDecl());
+  bool Given = Ref && isGiven(Ref->getDecl());
   if (const Place *P = Given ? nullptr : Places.of(Bare)) {
     auto It = Known.find(P);
     if (It != Known.end() && !isa<IntegerLiteral>(Bare)) {
@@ -2669,17 +2735,19 @@ bool Lifter::textOf(SourceRange Range, const Stmt *S, std::string &Out) {
     if (!Part)
       continue;
     std::string New;
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(Part)) {
-      auto It = Replaced.find(Ref->getDecl());
-      if (It != Replaced.end())
-        New = It->second;
-    }
+    const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+    bool Given = Ref && isGiven(Ref->getDecl());
     if (const auto *E = dyn_cast<Expr>(Part))
-      if (New.empty() && isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr>(E)) {
+      if (!Given && isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr>(E)) {
         auto It = Known.find(Places.of(E));
         if (It != Known.end())
           New = std::to_string(It->second);
       }
+    if (Ref && New.empty()) {
+      auto It = Replaced.find(Ref->getDecl());
+      if (It != Replaced.end())
+        New = It->second;
+    }
     auto Replace = [&](SourceRange Where) {
       CharSourceRange At = Lexer::makeFileCharRange(
           CharSourceRange::getTokenRange(Where), SM, Context.getLangOpts());

@@ -156,6 +156,7 @@ private:
   bool removeFromBlock(const CompoundStmt *Block, const Stmt *S);
   bool removeDeclaration(const DeclStmt *S, const VarDecl *Var);
   bool isRemoved(const Stmt *S) const;
+  bool mayDeclareIn(const Stmt *Block) const;
   bool removeUnused();
   bool placeEarly();
 
@@ -537,7 +538,8 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
   bool Unwraps = Block && InBlock;
   if (Unwraps)
     for (const Stmt *S : Block->body())
-      if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+      if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
+        Unwraps &= mayDeclareIn(Parents.getParent(If));
         for (const Decl *D : Declaration->decls())
           if (const auto *Named = dyn_cast<NamedDecl>(D)) {
             // Another of the name: in braces it does no harm.
@@ -559,6 +561,7 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
             for (const ParmVarDecl *Param : FD->parameters())
               Unwraps &= Param->getDeclName() != Named->getDeclName();
           }
+      }
   std::string Separator = Kept ? ";\n" + Indent : "";
   if (!Unwraps) {
     if (!Kept && beginsLine(SM.getFileLoc(Stays->getBeginLoc()), Context)) {
@@ -737,6 +740,21 @@ bool Replacer::removeUnused() {
   return true;
 }
 
+/// In C++ a jump to a label further down must not skip an initialization.
+bool Replacer::mayDeclareIn(const Stmt *Block) const {
+  if (!Context.getLangOpts().CPlusPlus)
+    return true;
+  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (isa_and_nonnull<GotoStmt>(S))
+      return false;
+    if (S)
+      Work.append(S->child_begin(), S->child_end());
+  }
+  return !isa_and_nonnull<SwitchStmt>(Parents.getParent(Block));
+}
+
 /// What the parent does before, in front of the statement with the call.
 bool Replacer::placeEarly() {
   if (P.Early.empty())
@@ -754,10 +772,9 @@ bool Replacer::placeEarly() {
       Conditional = true;
     if (const auto *For = dyn_cast<ForStmt>(Outer))
       Conditional |= Spawn != For->getInit();
-    if (const auto *While = dyn_cast<WhileStmt>(Outer))
-      Conditional |= Spawn != While->getCond();
-    if (isa<DoStmt>(Outer) && Spawn == cast<DoStmt>(Outer)->getBody())
-      Conditional = true;
+    if (const auto *Op = dyn_cast<BinaryOperator>(Outer))
+      Conditional |= Op->getOpcode() == BO_Comma && Spawn == Op->getRHS();
+    Conditional |= isa<WhileStmt, DoStmt>(Outer);
     if (Conditional)
       return stop(Obstacle::Shape, P.Early.front().Where->getBeginLoc());
     Spawn = Outer;
@@ -765,9 +782,7 @@ bool Replacer::placeEarly() {
   }
   if (!Outer || Spawn->getBeginLoc().isMacroID())
     return stop(Obstacle::Shape, Call->getBeginLoc());
-  // A jump to a label further down must not skip an initialization.
-  if (isa_and_nonnull<SwitchStmt>(Parents.getParent(Outer)) &&
-      Context.getLangOpts().CPlusPlus)
+  if (!mayDeclareIn(Outer))
     return stop(Obstacle::Shape, P.Early.front().Where->getBeginLoc());
   unsigned At;
   if (!begin(Spawn, At))
