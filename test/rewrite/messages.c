@@ -156,7 +156,7 @@ void status_after_message(char *file) {
   if (pid == 0) {
     execvp(file, show);
     perror("exec"); // which may change errno
-    _exit(errno == EACCES ? 126 : 127); // expect-note: "not rewritten: "
+    _exit(errno == EACCES ? 126 : 127); // expect-note: "not rewritten: this cannot be done before the child exists"
   }
   print_status("status_after_message", pid);
 }
@@ -165,7 +165,7 @@ void message_by_errno(char *file) {
   pid_t pid = fork();
   if (pid == 0) {
     execvp(file, show);
-    if (errno == ENOENT) { // expect-note: "not rewritten: "
+    if (errno == ENOENT) { // expect-note: "not rewritten: this cannot be done before the child exists"
       fprintf(stderr, "%s: not found\n", file);
       _exit(127);
     }

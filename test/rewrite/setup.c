@@ -120,7 +120,7 @@ void job(char *file, int interactive, int foreground, int terminal, pid_t pgid) 
     if (interactive) {
       pid = getpid();
       if (pgid == 0)
-        pgid = pid; // expect-note: "not rewritten: "
+        pgid = pid; // expect-note: "not rewritten: the parent would see that 'pgid' is written"
       setpgid(pid, pgid);
       if (foreground)
         tcsetpgrp(terminal, pgid);
@@ -224,7 +224,7 @@ void old_mask(char *file) {
   sigprocmask(SIG_BLOCK, &chld, &old);
   pid_t pid = fork();
   if (pid == 0) {
-    sigaddset(&old, SIGUSR2); // expect-note: "not rewritten: "
+    sigaddset(&old, SIGUSR2); // expect-note: "not rewritten: the call of 'sigaddset' is no step of a child"
     sigprocmask(SIG_SETMASK, &old, NULL);
     execvp(file, show);
     _exit(127);
@@ -289,7 +289,7 @@ void kinder(char *file) {
 void priority(char *file) {
   pid_t pid = fork();
   if (pid == 0) {
-    if (setpriority(PRIO_PROCESS, 0, 7)) // expect-note: "not rewritten: "
+    if (setpriority(PRIO_PROCESS, 0, 7))
       _exit(1);
     execvp(file, show);
     _exit(127);
@@ -304,7 +304,7 @@ void limits(char *file, rlim_t files) {
     limit.rlim_cur = files;
     limit.rlim_max = files + 10;
     setrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max = 0; // expect-note: "not rewritten: "
+    limit.rlim_cur = limit.rlim_max = 0; // expect-note: "not rewritten: the parent would see that 'limit' is written"
     if (setrlimit(RLIMIT_CORE, &limit) != 0) {
       perror("setrlimit");
       _exit(1);
