@@ -86,6 +86,17 @@ bool endsChild(StringRef Step) {
   return Step == "exit" || Step == "exit_errno";
 }
 
+/// `for (i = First; i < End; i++) Body`, upward or downward.
+struct Counting {
+  const VarDecl *Var = nullptr;
+  const Expr *Low = nullptr;  // the lowest value
+  const Expr *High = nullptr; // one that bounds it
+  bool LowExcluded = false;   // Low itself is not reached
+  bool HighIncluded = false;  // High itself is reached
+  bool Upward = true;
+  const Stmt *Body = nullptr;
+};
+
 //===----------------------------------------------------------------------===//
 // The lifter
 //===----------------------------------------------------------------------===//
@@ -144,6 +155,7 @@ private:
                        Continuation Then, Continuation Else);
   Result executeLoop(const Stmt *Loop);
   Result unroll(const ForStmt *Loop);
+  Result closeRange(const Counting &C, const Stmt *Loop);
   const Expr *findsInterrupted(const Expr *Condition) const;
 
   // Statements.
@@ -400,6 +412,12 @@ Lifter::Result Lifter::begin() {
       Node = Outer;
       continue;
     }
+    // `enabled ? fork() : -1`: who has become a child has chosen.
+    if (const auto *Choice = dyn_cast<ConditionalOperator>(Outer))
+      if (Node != Choice->getCond()) {
+        Node = Outer;
+        continue;
+      }
     if (const auto *Builtin = dyn_cast<CallExpr>(Outer)) {
       // __builtin_expect
       if (strip(Builtin) == strip(cast<Expr>(Node))) {
@@ -409,16 +427,28 @@ Lifter::Result Lifter::begin() {
       return stop(Obstacle::Shape, Outer, Builtin->getDirectCallee());
     }
     if (const auto *Declaration = dyn_cast<DeclStmt>(Outer)) {
-      const auto *Var = Declaration->isSingleDecl()
-                            ? dyn_cast<VarDecl>(Declaration->getSingleDecl())
-                            : nullptr;
-      if (!Var || Var->getType()->isReferenceType())
+      bool Behind = false;
+      for (const Decl *D : Declaration->decls()) {
+        const auto *Var = dyn_cast<VarDecl>(D);
+        if (!Var || Var->getType()->isReferenceType())
+          return stop(Obstacle::Shape, Outer);
+        bool Receives = Var->getInit() == Node;
+        // What stands behind it is the child's as well.
+        if (Behind && Var->getInit() && !isMovable(Var->getInit()))
+          return stop(Obstacle::Shape, Outer);
+        if (Behind)
+          Value = number(Var->getInit());
+        if (Behind || Receives) {
+          // `bool child = fork() == 0;` is decided where it is tested.
+          if (Value)
+            Known[Places.variable(Var)] = *Value;
+          else
+            Unknown.insert(Var);
+        }
+        Behind |= Receives;
+      }
+      if (!Behind)
         return stop(Obstacle::Shape, Outer);
-      // `bool child = fork() == 0;` is decided where it is tested.
-      if (Value)
-        Known[Places.variable(Var)] = *Value;
-      else
-        Unknown.insert(Var);
       return advance(Outer);
     }
     if (isa<CompoundStmt>(Outer))
@@ -906,19 +936,6 @@ static bool refersTo(const Stmt *S, const ValueDecl *D) {
                       [D](const Stmt *Child) { return refersTo(Child, D); });
 }
 
-namespace {
-/// `for (i = First; i < End; i++) Body`, upward or downward.
-struct Counting {
-  const VarDecl *Var = nullptr;
-  const Expr *Low = nullptr;  // the lowest value
-  const Expr *High = nullptr; // one that bounds it
-  bool LowExcluded = false;   // Low itself is not reached
-  bool HighIncluded = false;  // High itself is reached
-  bool Upward = true;
-  const Stmt *Body = nullptr;
-};
-} // namespace
-
 static const VarDecl *variable(const Expr *E) {
   const auto *Ref = dyn_cast<DeclRefExpr>(strip(E));
   return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
@@ -993,6 +1010,77 @@ const Expr *Lifter::findsInterrupted(const Expr *Condition) const {
   return nullptr;
 }
 
+/// `while (i < End) close(i++);`, `while (--i > Last) close(i);` and the like, and
+/// the value that is given to the variable just before.
+static bool countsClosing(const WhileStmt *Loop, const Stmt *Before, Counting &C) {
+  const auto *Test = dyn_cast<BinaryOperator>(strip(Loop->getCond()));
+  if (!Test || !Test->isRelationalOp() || Loop->getConditionVariable())
+    return false;
+  // i++ and the like; null where it is the variable alone.
+  auto Steps = [&](const Expr *E) -> const UnaryOperator * {
+    const auto *Op = dyn_cast<UnaryOperator>(strip(E));
+    return Op && Op->isIncrementDecrementOp() ? Op : nullptr;
+  };
+  auto Counted = [&](const Expr *E) {
+    const UnaryOperator *Op = Steps(E);
+    return variable(Op ? Op->getSubExpr() : E);
+  };
+  C.Var = Counted(Test->getLHS());
+  if (!C.Var || !C.Var->getType()->isIntegerType())
+    return false;
+  const UnaryOperator *Step = Steps(Test->getLHS());
+  const bool InTest = Step;
+
+  llvm::SmallVector<const Stmt *, 2> Body{Loop->getBody()};
+  if (const auto *Block = dyn_cast<CompoundStmt>(Loop->getBody()))
+    Body.assign(Block->body_begin(), Block->body_end());
+  if (Body.empty() || Body.size() > 2 || !llvm::all_of(Body, [](const Stmt *S) {
+        return isa<Expr>(S);
+      }))
+    return false;
+  const auto *Closes = dyn_cast<CallExpr>(strip(cast<Expr>(Body.front())));
+  const FunctionDecl *Callee = Closes ? Closes->getDirectCallee() : nullptr;
+  if (!Callee || !factsOf(*Callee) || !Callee->getIdentifier() ||
+      Callee->getName() != "close" || Counted(Closes->getArg(0)) != C.Var)
+    return false;
+  // It is counted once: in the test, in the argument or behind the call.
+  const UnaryOperator *InCall = Steps(Closes->getArg(0));
+  const UnaryOperator *Behind =
+      Body.size() == 2 ? Steps(cast<Expr>(Body.back())) : nullptr;
+  if ((Body.size() == 2 && (!Behind || Counted(Behind) != C.Var)) ||
+      InTest + (InCall != nullptr) + (Behind != nullptr) != 1 ||
+      (InCall && InCall->isPrefix()))
+    return false;
+  Step = InTest ? Step : InCall ? InCall : Behind;
+
+  const Expr *First = nullptr;
+  const auto *Declaration = dyn_cast_or_null<DeclStmt>(Before);
+  const auto *Assign = dyn_cast_or_null<BinaryOperator>(Before);
+  if (Declaration && Declaration->isSingleDecl() &&
+      Declaration->getSingleDecl() == C.Var)
+    First = C.Var->getInit();
+  else if (Assign && Assign->getOpcode() == BO_Assign &&
+           variable(Assign->getLHS()) == C.Var)
+    First = Assign->getRHS();
+  if (!First)
+    return false;
+
+  BinaryOperatorKind Op = Test->getOpcode();
+  C.Upward = Step->isIncrementOp();
+  if (C.Upward) {
+    C.Low = First;
+    C.High = Test->getRHS();
+    C.HighIncluded = Op == BO_LE;
+    return !InTest && (Op == BO_LT || Op == BO_LE);
+  }
+  C.High = First;
+  C.HighIncluded = !InTest;
+  C.Low = Test->getRHS();
+  // `i-- > Low` tests what is one more than what is closed.
+  C.LowExcluded = Op == BO_GT && !(InTest && Step->isPostfix());
+  return Op == BO_GT || (Op == BO_GE && !(InTest && Step->isPostfix()));
+}
+
 Lifter::Result Lifter::executeLoop(const Stmt *Loop) {
   // `do ... while (0)` of a macro.
   if (const auto *Do = dyn_cast<DoStmt>(Loop)) {
@@ -1017,7 +1105,39 @@ Lifter::Result Lifter::executeLoop(const Stmt *Loop) {
     return early(Loop, Targets);
   if (const auto *For = dyn_cast<ForStmt>(Loop))
     return unroll(For);
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(Parents.getParent(Loop));
+  Counting C;
+  if (const auto *While = dyn_cast<WhileStmt>(Loop); While && Block) {
+    const auto *At = llvm::find(Block->body(), Loop);
+    if (At != Block->body_begin() && countsClosing(While, *(At - 1), C) &&
+        isMovable(C.Low) && isMovable(C.High)) {
+      forget(C.Var);
+      return closeRange(C, Loop);
+    }
+  }
   return stop(Obstacle::Loops, Loop);
+}
+
+Lifter::Result Lifter::closeRange(const Counting &C, const Stmt *Loop) {
+  auto Low = number(C.Low), High = number(C.High);
+  std::string From, To;
+  if (!text(C.Low, From) || !text(C.High, To))
+    return stop(Obstacle::InMacro, Loop);
+  if (C.LowExcluded)
+    From = Low ? std::to_string(*Low + 1) : simple(From) + " + 1";
+  std::string Last = C.HighIncluded ? To
+                     : High         ? std::to_string(*High - 1)
+                                    : simple(To) + " - 1";
+  // An empty range is no range, and one that ends below 0 would not end.
+  size_t Depth = Conditions.size();
+  if (!(Low && High))
+    Conditions.push_back(simple(To) + (C.HighIncluded ? " >= " : " > ") +
+                         simple(From));
+  else if (*High - !C.HighIncluded < *Low + C.LowExcluded)
+    return Goes;
+  Result R = add("close_range", {From, Last}, Loop);
+  Conditions.resize(Depth);
+  return R;
 }
 
 /// Loops that close all descriptors of a range or reset all signals, and short
@@ -1033,26 +1153,8 @@ Lifter::Result Lifter::unroll(const ForStmt *Loop) {
   auto Low = number(C.Low), High = number(C.High);
   Unknown.insert(C.Var); // behind the loop
   if (Facts && Callee->getName() == "close" &&
-      variable(Called->getArg(0)) == C.Var) {
-    std::string From, To;
-    if (!text(C.Low, From) || !text(C.High, To))
-      return stop(Obstacle::InMacro, Loop);
-    if (C.LowExcluded)
-      From = Low ? std::to_string(*Low + 1) : simple(From) + " + 1";
-    std::string Last = C.HighIncluded ? To
-                       : High         ? std::to_string(*High - 1)
-                                      : simple(To) + " - 1";
-    // An empty range is no range, and one that ends below 0 would not end.
-    size_t Depth = Conditions.size();
-    if (!(Low && High))
-      Conditions.push_back(simple(To) + (C.HighIncluded ? " >= " : " > ") +
-                           simple(From));
-    else if (*High - !C.HighIncluded < *Low + C.LowExcluded)
-      return Goes;
-    Result R = add("close_range", {From, Last}, Loop);
-    Conditions.resize(Depth);
-    return R;
-  }
+      variable(Called->getArg(0)) == C.Var)
+    return closeRange(C, Loop);
   if (Facts && (Callee->getName() == "signal") &&
       variable(Called->getArg(0)) == C.Var) {
     // 64 is the last signal of Linux.

@@ -640,18 +640,20 @@ bool Replacer::removeDeclaration(const DeclStmt *S, const VarDecl *Var) {
   if (!offset(Var->getLocation(), Begin))
     return false;
   unsigned End = Begin + Var->getName().size();
+  if (Var->getInit() && !endOfExpr(Var->getInit(), End))
+    return false;
   size_t Behind = Buffer.find_first_not_of(" \t", End);
   size_t Before = Begin ? Buffer.find_last_not_of(" \t", Begin - 1)
                         : StringRef::npos;
   if (Behind == StringRef::npos || Before == StringRef::npos)
     return true;
-  // Nothing but a name: `pid, `, else `, pid`.
-  if (Var->getInit() || !StringRef(",;").contains(Buffer[Behind]))
+  // `pid, `, else `, pid`
+  if (!StringRef(",;").contains(Buffer[Behind]))
     return true;
   if (Buffer[Before] == ',')
     change(Before, End, "");
   else if (Var == *S->decl_begin() && Buffer[Behind] == ',' &&
-           Buffer[Before] != '*')
+           Buffer[Before] != '*' && Buffer[Before] != '(')
     change(Begin, Buffer.find_first_not_of(" \t", Behind + 1), "");
   return true;
 }

@@ -267,7 +267,7 @@ void close_while(char *file) {
   pid_t pid = fork();
   if (pid == 0) {
     int fd = 3;
-    while (fd < 64) // expect-note: "not rewritten: the loop"
+    while (fd < 64)
       close(fd++);
     execvp(file, show);
     _exit(126);
@@ -279,12 +279,44 @@ void close_while_down(char *file) {
   pid_t pid = fork();
   if (pid == 0) {
     int fd = 64;
-    while (--fd > 2) // expect-note: "not rewritten: the loop"
+    while (--fd > 2)
       close(fd);
     execvp(file, show);
     _exit(126);
   }
   print_status("close_while_down", pid);
+}
+
+void close_while_counting(char *file, int first) {
+  pid_t pid = fork();
+  if (pid == 0) {
+    int fd;
+    fd = first;
+    while (fd <= 20) {
+      close(fd);
+      fd++;
+    }
+    fd = 60;
+    while (fd-- > 40)
+      close(fd);
+    execvp(file, show);
+    _exit(126);
+  }
+  print_status("close_while_counting", pid);
+}
+
+void close_every_other(char *file) {
+  pid_t pid = fork();
+  if (pid == 0) {
+    int fd = 3;
+    while (fd < 20) { // expect-note: "not rewritten: the loop is no step of a child"
+      close(fd);
+      fd += 2;
+    }
+    execvp(file, show);
+    _exit(126);
+  }
+  print_status("close_every_other", pid);
 }
 
 void close_by_limit(char *file) {
@@ -376,6 +408,8 @@ int main(int argc, char **argv) {
   close_downward(file);
   close_while(file);
   close_while_down(file);
+  close_while_counting(file, 4);
+  close_every_other(file);
   close_by_limit(file);
   close_from(file);
   keep_open(file, one);
