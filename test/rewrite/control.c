@@ -42,10 +42,10 @@ void both_fail(char *file, int fd, const char *d) {
 void tries_in_hoist(char *file) {
   int tries = 0;
   pid_t pid;
-  while ((pid = tries < 2 ? -1 : fork()) < 0) // expect-note: "not rewritten: the result of the call is tested in a way that cannot be rewritten"
+  while ((pid = tries < 2 ? -1 : fork()) < 0)
     tries++;
   if (pid == 0) {
-    char text[16];
+    char text[16]; // expect-note: "not rewritten: the result of the call is tested in a way that cannot be rewritten"
     snprintf(text, sizeof text, "%d", tries);
     execlp(file, "show", "quiet", text, (char *)0);
     _exit(1);
