@@ -869,6 +869,17 @@ Edits Replacer::run() {
       ++C.End;
     }
   }
+  // New lines end as those of the file.
+  size_t LineEnd = Buffer.find('\n', CallBegin);
+  if (LineEnd != StringRef::npos && Buffer[LineEnd - 1] == '\r')
+    for (Change &C : Kept) {
+      llvm::SmallVector<StringRef, 8> Lines;
+      StringRef(C.Text).split(Lines, '\n');
+      std::string Text = Lines.front().str();
+      for (StringRef Line : llvm::drop_begin(Lines))
+        Text += (endsWith(Text, "\r") ? "\n" : "\r\n") + Line.str();
+      C.Text = Text;
+    }
   Edits Result;
   SourceLocation Start = SM.getLocForStartOfFile(File);
   for (const Change &C : Kept)
