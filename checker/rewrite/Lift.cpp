@@ -837,7 +837,6 @@ Lifter::Result Lifter::branchOnFailure(const CallExpr *Tested,
   if (!File && failureOf(Taken.Name) != Failure::Negative)
     return stop(Obstacle::Statement, Where);
   size_t FileIndex = File ? File - Files.data() : 0;
-  std::vector<std::string> Own = File ? Conditions : Taken.Conditions;
   bool Emitted = CheckedCall == Tested;
   CheckedCall = nullptr;
 
@@ -2050,13 +2049,13 @@ Lifter::Result Lifter::inlined(const CallExpr *E, const FunctionDecl *Helper) {
   };
   for (const ParmVarDecl *Param : FD->parameters())
     Declares(Param);
-  for (llvm::SmallVector<const Stmt *, 32> Own{FD->getBody()}; !Own.empty();) {
-    const Stmt *S = Own.pop_back_val();
+  for (llvm::SmallVector<const Stmt *, 32> Pending{FD->getBody()}; !Pending.empty();) {
+    const Stmt *S = Pending.pop_back_val();
     if (!S)
       continue;
     if (const auto *Declaration = dyn_cast<DeclStmt>(S))
       llvm::for_each(Declaration->decls(), Declares);
-    Own.append(S->child_begin(), S->child_end());
+    Pending.append(S->child_begin(), S->child_end());
   }
   llvm::SmallVector<const Stmt *, 32> Work{Helper->getBody()};
   while (!Work.empty()) {
