@@ -37,12 +37,15 @@ static std::string timeText(uint64_t Microseconds) {
   return withUnit(double(Microseconds), 1000, {"us", "ms", "s"});
 }
 
+static constexpr std::pair<const char *, ReportPolicy> Policies[] = {
+    {"auto", ReportPolicy::Auto},
+    {"always", ReportPolicy::Always},
+    {"large", ReportPolicy::Large},
+    {"profiled", ReportPolicy::Profiled}};
+
 CostCheck::CostCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
     : SpawnCheck(Name, Context, Mine),
-      Report(choice<ReportPolicy>("Report", {{"auto", ReportPolicy::Auto},
-                                             {"always", ReportPolicy::Always},
-                                             {"large", ReportPolicy::Large},
-                                             {"profiled", ReportPolicy::Profiled}})),
+      Report(choice<ReportPolicy>("Report", Policies)),
       LargeProcessMiB(number("LargeProcessMiB", DefaultLargeMiB)),
       LibcName(text("Libc", "")), ProfilePath(text("Profile", "")) {
   if (!LibcName.empty() && !(ChosenLibc = Libc::parse(LibcName)))
@@ -58,8 +61,7 @@ CostCheck::CostCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
 
 void CostCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   SpawnCheck::storeOptions(Map);
-  static constexpr const char *Names[] = {"auto", "always", "large", "profiled"};
-  store(Map, "Report", Names[unsigned(Report)]);
+  storeChoice<ReportPolicy>(Map, "Report", Policies, Report);
   store(Map, "LargeProcessMiB", std::to_string(LargeProcessMiB));
   store(Map, "Libc", LibcName);
   store(Map, "Profile", ProfilePath);
@@ -253,16 +255,16 @@ void CostCheck::explainCost(const Hazard &H, const Cost &C) {
 
 ForkExecCheck::ForkExecCheck(StringRef Name, ClangTidyContext *Context)
     : CostCheck(Name, Context, Rule::ForkExec),
-      IncludeVfork(flag("IncludeVfork")) {}
+      IncludeVfork(choice<bool>("IncludeVfork", Flag)) {}
 
 void ForkExecCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   CostCheck::storeOptions(Map);
-  store(Map, "IncludeVfork", IncludeVfork ? "true" : "false");
+  storeChoice<bool>(Map, "IncludeVfork", Flag, IncludeVfork);
 }
 
 void ForkExecCheck::report(const Hazard &H) {
   Cost C;
-  if (H.Kind != Sharing::Nothing) {
+  if (H.Shares != Sharing::Nothing) {
     if (!IncludeVfork)
       return;
     warn(H, "the child of %0 executes a program; safespawn starts it without "

@@ -10,7 +10,7 @@
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/HeaderSearch.h"
 #include "clang/Lex/Preprocessor.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/StringExtras.h"
 #include <mutex>
 
 using namespace clang;
@@ -20,24 +20,29 @@ namespace safespawn {
 
 static constexpr llvm::StringLiteral Unset = "\x01";
 
+using Level = EngineOptions::RulesLevel;
+static constexpr std::pair<const char *, Level> Levels[] = {
+    {"linux", Level::Linux}, {"posix", Level::Posix}};
+static constexpr std::pair<const char *, bool> WarnsOfUnknown[] = {
+    {"warn", true}, {"ignore", false}};
+const std::pair<const char *, SpawnCheck::FixTarget> SpawnCheck::FixTargets[] = {
+    {"auto", FixTarget::Auto},
+    {"safespawn", FixTarget::Safespawn},
+    {"posix_spawn", FixTarget::PosixSpawn}};
+
 SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
     : ClangTidyCheck(Name, Context), CheckKey(Name), Mine(Mine),
       Shared("safespawn", Context->getOptions().CheckOptions, Context),
       FixesAlone(appliesFixesAlone(*Context)) {
-  using Level = EngineOptions::RulesLevel;
-  Opts.Rules = choice<Level>("Rules", {{"linux", Level::Linux}, {"posix", Level::Posix}});
-  Opts.WarnUnknownCallees =
-      choice<bool>("UnknownCallees", {{"warn", true}, {"ignore", false}});
+  Opts.Rules = choice<Level>("Rules", Levels);
+  Opts.WarnUnknownCallees = choice<bool>("UnknownCallees", WarnsOfUnknown);
   Opts.SafeFunctions = names("SafeFunctions");
   Opts.UnsafeFunctions = names("UnsafeFunctions");
   Opts.BlockingFunctions = names("BlockingFunctions");
   Opts.NoReturnFunctions = names("NoReturnFunctions");
   Opts.ForkFunctions = names("ForkFunctions");
-  Opts.DumpRegions = flag("DumpRegions");
-  Target = choice<FixTarget>("FixTarget",
-                             {{"auto", FixTarget::Auto},
-                              {"safespawn", FixTarget::Safespawn},
-                              {"posix_spawn", FixTarget::PosixSpawn}});
+  Opts.DumpRegions = choice<bool>("DumpRegions", Flag);
+  Target = choice<FixTarget>("FixTarget", FixTargets);
 }
 
 std::string SpawnCheck::text(StringRef Key, StringRef Default) {
@@ -112,16 +117,16 @@ void SpawnCheck::store(ClangTidyOptions::OptionMap &Map, StringRef Key,
 }
 
 void SpawnCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
-  store(Map, "Rules", Opts.posix() ? "posix" : "linux");
-  store(Map, "UnknownCallees", Opts.WarnUnknownCallees ? "warn" : "ignore");
+  storeChoice<Level>(Map, "Rules", Levels, Opts.Rules);
+  storeChoice<bool>(Map, "UnknownCallees", WarnsOfUnknown,
+                    Opts.WarnUnknownCallees);
   store(Map, "SafeFunctions", joined(Opts.SafeFunctions));
   store(Map, "UnsafeFunctions", joined(Opts.UnsafeFunctions));
   store(Map, "BlockingFunctions", joined(Opts.BlockingFunctions));
   store(Map, "NoReturnFunctions", joined(Opts.NoReturnFunctions));
   store(Map, "ForkFunctions", joined(Opts.ForkFunctions));
-  static constexpr const char *Targets[] = {"auto", "safespawn", "posix_spawn"};
-  store(Map, "FixTarget", Targets[unsigned(Target)]);
-  store(Map, "DumpRegions", Opts.DumpRegions ? "true" : "false");
+  storeChoice<FixTarget>(Map, "FixTarget", FixTargets, Target);
+  storeChoice<bool>(Map, "DumpRegions", Flag, Opts.DumpRegions);
 }
 
 /// What all checks of the unit that \p PP reads insert includes by. Watching the
@@ -169,6 +174,7 @@ void SpawnCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
 void SpawnCheck::onEndOfTranslationUnit() {
   Model.reset();
   Inserter.reset();
+  HasHeader.reset();
   Unit = nullptr;
 }
 
@@ -205,7 +211,7 @@ std::vector<FixItHint> SpawnCheck::fixFor(const Hazard &H) {
     break;
   }
   // What cannot be mended in its place goes away with the whole child.
-  if (Fixes.empty() && H.Kind == Sharing::All && H.Broken != Rule::UnreapedChild)
+  if (Fixes.empty() && H.Shares == Sharing::All && H.Broken != Rule::UnreapedChild)
     return liftFix(H);
   return Fixes;
 }
@@ -236,15 +242,17 @@ void SpawnCheck::explain(const Hazard &H) {
     explainObstacle(*Stopped);
 }
 
-/// Whether the unit could include <safespawn.h>.
-bool SpawnCheck::findsHeader() const {
+bool SpawnCheck::findsHeader() {
+  if (HasHeader)
+    return *HasHeader;
   const HeaderSearch &Search = Unpreprocessed->getHeaderSearchInfo();
   llvm::vfs::FileSystem &Files = Search.getFileMgr().getVirtualFileSystem();
   auto Directories =
       llvm::make_range(Search.search_dir_begin(), Search.search_dir_end());
-  return llvm::any_of(Directories, [&](const DirectoryLookup &Dir) {
+  HasHeader = llvm::any_of(Directories, [&](const DirectoryLookup &Dir) {
     return Dir.isNormalDir() && Files.exists(Dir.getName() + "/safespawn.h");
   });
+  return *HasHeader;
 }
 
 /// The edits with what they need to build, or none, and why.
@@ -282,7 +290,6 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
     return {};
   Obstacle Why;
   Edits Fixes;
-  const Trace Code = H.Log->of(H.Site);
   const FunctionFacts *Known = factsOf(*H.Spawner);
   // forkpty and its like do more.
   if (!Known || Known->Params != 0 ||
@@ -294,21 +301,20 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
     Why.Why = Obstacle::AtFork;
   } else if (H.Frame->isTemplateInstantiation()) {
     Why.Why = Obstacle::InTemplate;
-  } else if (auto P = lift(H.Frame, H.Call, Code, *Unit, Why)) {
-    if (Target == FixTarget::PosixSpawn &&
+  } else {
+    const Trace Code = H.Log->of(H.Site);
+    auto P = lift(H.Frame, H.Call, Code, *Unit, Why);
+    if (P && Target == FixTarget::PosixSpawn &&
         !usePosixSpawn(*P, H.Frame, H.Call, *Unit, Why))
-      return offer(H, {}, Why);
-    auto Opens = [](const Step &S, auto &Self) -> bool {
-      return S.Name == "open" || S.Name == "open_as" ||
-             llvm::any_of(S.Handlers,
-                          [&](const Step &Inner) { return Self(Inner, Self); });
-    };
-    if (Model->makesFifos() &&
-        llvm::any_of(P->Steps, [&](const Step &S) { return Opens(S, Opens); })) {
+      P.reset();
+    if (P && Model->makesFifos() && P->any([](const Step &S) {
+          return S.Name == "open" || S.Name == "open_as";
+        })) {
       Why.Why = Obstacle::OpensFifo;
-      return offer(H, {}, Why);
+      P.reset();
     }
-    Fixes = replaceChild(H.Frame, H.Call, Code, *P, *Unit, Why);
+    if (P)
+      Fixes = replaceChild(H.Frame, H.Call, Code, *P, *Unit, Why);
   }
   return offer(H, Fixes, Why);
 }
@@ -403,14 +409,9 @@ void SpawnCheck::explainObstacle(const Obstacle &Stopped) {
   }
 }
 
-/// `#include Header`; <unistd.h> not if the unit declares _exit already.
+/// `#include Header`, once in a file.
 void SpawnCheck::addInclude(SourceLocation Where, StringRef Header,
                             std::vector<FixItHint> &Fixes) {
-  if (Header == "<unistd.h>")
-  for (const NamedDecl *Declared :
-       Unit->getTranslationUnitDecl()->lookup(&Unit->Idents.get("_exit")))
-    if (Declared->getLocation().isValid() && !Declared->isImplicit())
-      return;
   FileID File = Unit->getSourceManager().getFileID(Where);
   if (!FixesAlone && !Model->claimInclude(File, Header))
     return;
@@ -462,7 +463,14 @@ std::vector<FixItHint> SpawnCheck::exitFix(const Hazard &H) {
   } else if (E.What == Effect::FallsOff) {
     Fixes = exitBefore(E.location(), H.Frame->isMain() ? "0" : Status, *Unit);
   }
-  if (!Fixes.empty())
+  if (Fixes.empty())
+    return {};
+  auto Declared =
+      Unit->getTranslationUnitDecl()->lookup(&Unit->Idents.get("_exit"));
+  bool IsDeclared = llvm::any_of(Declared, [](const NamedDecl *D) {
+    return D->getLocation().isValid() && !D->isImplicit();
+  });
+  if (!IsDeclared)
     addInclude(H.Location, "<unistd.h>", Fixes);
   return Fixes;
 }

@@ -12,6 +12,7 @@
 #include "../rewrite/Lift.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/utils/IncludeInserter.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace safespawn {
 
@@ -51,19 +52,27 @@ protected:
   /// The key that the option's value stands under.
   std::string keyOf(llvm::StringRef Key);
 
-  /// The option's value by its name; the first is the default. Another value is
-  /// an error.
+  /// The names of an option's values. The first is the default, and the first of
+  /// several names of one value is the one that is stored.
   template <typename T>
-  T choice(llvm::StringRef Key,
-           std::initializer_list<std::pair<const char *, T>> Values) {
+  using Choices = llvm::ArrayRef<std::pair<const char *, T>>;
+  static constexpr std::pair<const char *, bool> Flag[] = {
+      {"false", false}, {"true", true}, {"0", false}, {"1", true}};
+
+  /// The option's value by its name. A name that is not there is an error.
+  template <typename T> T choice(llvm::StringRef Key, Choices<T> Values) {
     std::vector<llvm::StringRef> Names;
     for (const auto &[Name, Value] : Values)
       Names.push_back(Name);
-    return Values.begin()[choose(Key, Names)].second;
+    return Values[choose(Key, Names)].second;
   }
-  bool flag(llvm::StringRef Key) {
-    return choice<bool>(Key, {{"false", false}, {"true", true},
-                              {"0", false}, {"1", true}});
+  template <typename T>
+  void storeChoice(clang::tidy::ClangTidyOptions::OptionMap &Map,
+                   llvm::StringRef Key, Choices<T> Values, T Chosen) {
+    store(Map, Key,
+          llvm::find_if(Values, [&](const auto &Each) {
+            return Each.second == Chosen;
+          })->first);
   }
   /// Stores under the check's name what it uses, and under the common name
   /// what stands there, so that both are known to --verify-config.
@@ -82,7 +91,7 @@ private:
   void explainObstacle(const Obstacle &Stopped);
   size_t choose(llvm::StringRef Key, llvm::ArrayRef<llvm::StringRef> Names);
   std::vector<std::string> names(llvm::StringRef Key);
-  bool findsHeader() const;
+  bool findsHeader();
   void addInclude(clang::SourceLocation Where, llvm::StringRef Header,
                   std::vector<clang::FixItHint> &Fixes);
 
@@ -92,11 +101,14 @@ private:
   EngineOptions Opts;
   bool FixesAlone;
   enum class FixTarget { Auto, Safespawn, PosixSpawn };
+  static const std::pair<const char *, FixTarget> FixTargets[];
   FixTarget Target;
   std::shared_ptr<clang::tidy::utils::IncludeInserter> Inserter;
   clang::Preprocessor *Unpreprocessed = nullptr;
   clang::ASTContext *Unit = nullptr;
   std::shared_ptr<const TuModel> Model;
+  /// Whether the unit could include <safespawn.h>; looked up on first use.
+  std::optional<bool> HasHeader;
   /// Why the finding that is being told has no fix.
   std::optional<Obstacle> Stopped;
 };

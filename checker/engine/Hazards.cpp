@@ -30,7 +30,6 @@ private:
   void findInForkChild(const SpawnSite &Site, const Child &C, const Effect &E,
                        const FunctionDecl *Frame);
   void findEndless(const SpawnSite &Site, const Child &C);
-  void findCost(const SpawnSite &Site);
   void findCommands();
   void findUnreaped();
   bool parentEnds(const SpawnSite &Site);
@@ -40,6 +39,8 @@ private:
 
   Hazard &add(Rule Broken, const SpawnSite &Site, const Effect &E,
               const FunctionDecl *Frame);
+  void addCall(Rule Broken, Hazard::Kind Why, const SpawnSite &Site,
+               Effect::Kind What = Effect::Spawns);
 
   Analyzer &A;
   const FunctionDecl *FD;
@@ -58,10 +59,28 @@ Hazard &HazardFinder::add(Rule Broken, const SpawnSite &Site, const Effect &E,
   H.Location = E.location();
   H.Call = Site.Call;
   H.Spawner = Site.Callee;
-  H.Kind = Site.Kind;
+  H.Shares = Site.Kind;
   H.Frame = Frame;
   Found.push_back(std::move(H));
   return Found.back();
+}
+
+/// A call that creates a child, but in no region of its own.
+static SpawnSite siteOf(const CallExpr *Call) {
+  SpawnSite Site;
+  Site.Call = Call;
+  Site.Callee = Call->getDirectCallee();
+  return Site;
+}
+
+/// What is wrong with the call itself, and not with what the child does.
+void HazardFinder::addCall(Rule Broken, Hazard::Kind Why, const SpawnSite &Site,
+                           Effect::Kind What) {
+  Effect E;
+  E.What = What;
+  E.Site = Site.Call;
+  E.Range = Site.Call->getSourceRange();
+  add(Broken, Site, E, FD).Why = Why;
 }
 
 void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
@@ -104,7 +123,8 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
     // Where the parent ends the child is what goes on, as in daemon().
     if (!C.Reach.Execs || Site.Parent.isEmpty())
       continue;
-    findCost(Site);
+    // What becomes another program need not be a copy of its parent.
+    addCall(Rule::ForkExec, Hazard::Costs, Site);
     if (Site.Raw)
       continue;
     for (size_t H = First; H < Found.size(); ++H) {
@@ -233,21 +253,9 @@ void HazardFinder::findEndless(const SpawnSite &Site, const Child &C) {
     return;
   if (Reach.Exits && !Reach.Works)
     return;
-  Effect E;
-  E.What = Effect::Blocks;
-  E.Site = Site.Call;
-  E.Range = Site.Call->getSourceRange();
-  Hazard &H = add(Rule::VforkDeadlock, Site, E, FD);
-  H.Why = Reach.Exits ? Hazard::WorksOn : Hazard::NeverExecs;
-}
-
-/// A child that becomes another program need not be a copy of its parent.
-void HazardFinder::findCost(const SpawnSite &Site) {
-  Effect E;
-  E.What = Effect::Spawns;
-  E.Site = Site.Call;
-  E.Range = Site.Call->getSourceRange();
-  add(Rule::ForkExec, Site, E, FD).Why = Hazard::Costs;
+  addCall(Rule::VforkDeadlock,
+          Reach.Exits ? Hazard::WorksOn : Hazard::NeverExecs, Site,
+          Effect::Blocks);
 }
 
 /// Calls of popen and system. `system(NULL)` starts nothing.
@@ -271,14 +279,8 @@ void HazardFinder::findCommands() {
     if (Call->getArg(0)->IgnoreParenCasts()->isNullPointerConstant(
             A.context(), Expr::NPC_ValueDependentIsNotNull))
       continue;
-    SpawnSite Site;
-    Site.Call = Call;
-    Site.Callee = Callee;
-    Effect E;
-    E.What = Effect::Spawns;
-    E.Site = Call;
-    E.Range = Call->getSourceRange();
-    add(IsSystem ? Rule::System : Rule::Popen, Site, E, FD).Why = Hazard::Costs;
+    addCall(IsSystem ? Rule::System : Rule::Popen, Hazard::Costs,
+            siteOf(Call));
   }
 }
 
@@ -379,21 +381,14 @@ void HazardFinder::findUnreaped() {
       Values.emplace(FD, A.index());
     return Values->isLost(Pid);
   };
-  auto Report = [&](const CallExpr *Call, const FunctionDecl *Callee) {
-    SpawnSite Site;
-    Site.Call = Call;
-    Site.Callee = Callee;
-    Effect E;
-    E.What = Effect::Spawns;
-    E.Site = Call;
-    E.Range = Call->getSourceRange();
-    add(Rule::UnreapedChild, Site, E, FD).Why = Hazard::Unreaped;
+  auto Report = [&](const SpawnSite &Site) {
+    addCall(Rule::UnreapedChild, Hazard::Unreaped, Site);
   };
   for (const SpawnSite &Site : Region.sites())
     if (!Site.Body && !Site.Ignored && Site.HasParent &&
         !Site.Parent.isEmpty() && !parentEnds(Site) &&
         IsLost(static_cast<const Expr *>(Site.Call)))
-      Report(Site.Call, Site.Callee);
+      Report(Site);
 
   // posix_spawn hands the pid out by its first argument.
   llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
@@ -415,7 +410,7 @@ void HazardFinder::findUnreaped() {
         if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
           Lost = IsLost(Var);
     if (Lost)
-      Report(Call, Call->getDirectCallee());
+      Report(siteOf(Call));
   }
 }
 

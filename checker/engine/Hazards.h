@@ -48,7 +48,7 @@ struct Hazard {
   /// The call that created the child.
   const clang::CallExpr *Call = nullptr;
   const clang::FunctionDecl *Spawner = nullptr;
-  Sharing Kind = Sharing::Nothing;
+  Sharing Shares = Sharing::Nothing;
   /// The function whose code the child executes there.
   const clang::FunctionDecl *Frame = nullptr;
   /// For a child that runs into code of both: its own branch that it leaves at

@@ -305,15 +305,9 @@ std::optional<Plan> Lifter::run() {
     stop(Obstacle::RunsOn, Call);
   if (Stopped.Where.isValid())
     return std::nullopt;
-  bool Execs = false;
-  auto Visit = [&](const Step &S, auto &Self) -> void {
-    Execs |= failureOf(S.Name) == Failure::OnlyExec;
-    for (const Step &H : S.Handlers)
-      Self(H, Self);
-  };
-  for (const Step &S : Made.Steps)
-    Visit(S, Visit);
-  if (!Execs) {
+  if (!Made.any([](const Step &S) {
+        return failureOf(S.Name) == Failure::OnlyExec;
+      })) {
     stop(Obstacle::Statement, Call);
     return std::nullopt;
   }
@@ -2897,6 +2891,17 @@ void Lifter::gatherComments(SourceLocation From, SourceLocation To) {
 }
 
 } // namespace
+
+static bool anyOf(const std::vector<Step> &Steps,
+                  llvm::function_ref<bool(const Step &)> Of) {
+  return llvm::any_of(Steps, [&](const Step &S) {
+    return Of(S) || anyOf(S.Handlers, Of);
+  });
+}
+
+bool Plan::any(llvm::function_ref<bool(const Step &)> Of) const {
+  return anyOf(Steps, Of);
+}
 
 std::optional<Plan> lift(const FunctionDecl *FD, const CallExpr *Call,
                          const Trace &Code, ASTContext &Context,

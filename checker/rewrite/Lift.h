@@ -69,6 +69,9 @@ struct Obstacle {
 };
 
 struct Plan {
+  /// Whether \p Of is true of a step, the handlers included.
+  bool any(llvm::function_ref<bool(const Step &)> Of) const;
+
   std::vector<Step> Steps;
   std::vector<EarlyStatement> Early;
   /// What stands in the place of the call, if not the steps themselves.
