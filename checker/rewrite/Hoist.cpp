@@ -1,6 +1,7 @@
 //===- Hoist.cpp - Moves writes above the vfork ---------------------------===//
 
 #include "Hoist.h"
+#include "Nodes.h"
 #include "../engine/Place.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -25,7 +26,6 @@ private:
   const VarDecl *targetOf(const BinaryOperator *Write) const;
   bool isMovable(const BinaryOperator *Write) const;
   bool isUsedByChildOnly(const VarDecl *Var) const;
-  bool contains(const Stmt *Outer, const Stmt *Inner) const;
 
   Stmt *Body;
   const CallExpr *Call;
@@ -36,13 +36,6 @@ private:
   const CompoundStmt *Arm = nullptr;
   bool InLoop = false;
 };
-
-bool Hoister::contains(const Stmt *Outer, const Stmt *Inner) const {
-  for (; Inner; Inner = Parents.getParent(Inner))
-    if (Inner == Outer)
-      return true;
-  return false;
-}
 
 /// Finds `pid = vfork(); if (pid == 0) {` and `if ((pid = vfork()) == 0) {`.
 bool Hoister::findSpawn(const Stmt *FirstWrite) {
@@ -67,7 +60,7 @@ bool Hoister::findSpawn(const Stmt *FirstWrite) {
     InLoop |= isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<ForStmt>(S) ||
               isa<CXXForRangeStmt>(S) || isa<LabelStmt>(S);
   if (Spawn == If)
-    return contains(If->getCond(), Call);
+    return isWithin(Call, If->getCond(), Parents);
   // Nothing may come between but the test.
   const auto *Block = cast<CompoundStmt>(Outer);
   const auto *At = llvm::find(Block->body(), Spawn);

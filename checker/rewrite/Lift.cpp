@@ -4,6 +4,7 @@
 #include "../engine/Place.h"
 #include "../functions/Functions.h"
 #include "../support/Clang.h"
+#include "Nodes.h"
 #include "SourceText.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
@@ -29,13 +30,13 @@ namespace {
 //===----------------------------------------------------------------------===//
 
 struct StepKind {
-  StringRef Id, Name, Libc, Arguments;
+  StringRef Name, Libc, Arguments;
 };
 
 constexpr StepKind StepKinds[] = {
 #define SAFESPAWN_STEP(id, name, libc, arguments)                              \
-  {#id, #name, libc, arguments},
-#define SAFESPAWN_ALIAS(name, id, libc, arguments) {#id, #name, libc, arguments},
+  {#name, libc, arguments},
+#define SAFESPAWN_ALIAS(name, id, libc, arguments) {#name, libc, arguments},
 #include <safespawn/steps.def>
 };
 
@@ -73,7 +74,7 @@ StringRef changedBy(StringRef Step) {
 }
 
 /// How a function of the C library tells that it failed.
-enum class Failure { Negative, OnlyExec, Never, Unknown };
+enum class Failure { Negative, OnlyExec, Unknown };
 Failure failureOf(StringRef Step) {
   if (startsWith(Step, "exec") || startsWith(Step, "fexec"))
     return Failure::OnlyExec;
@@ -133,6 +134,7 @@ private:
 
   Result stop(Obstacle::Kind Why, const Stmt *S,
               const NamedDecl *Subject = nullptr);
+  Result stopAt(const Expr *E, Obstacle::Kind IfCall);
 
   const Stmt *findsSetpgid() const;
 
@@ -162,6 +164,8 @@ private:
   Result expression(const Expr *E);
   Result declaration(const DeclStmt *S);
   Result assignment(const BinaryOperator *Op);
+  Result receive(const VarDecl *Var, const CallExpr *Called,
+                 const Expr *Target);
   Result call(const CallExpr *E, Step *Made = nullptr);
   Result inlined(const CallExpr *E, const FunctionDecl *Helper);
   Result message(const CallExpr *E, StringRef Name);
@@ -187,6 +191,7 @@ private:
     return isa<ParmVarDecl>(D) && Replaced.count(D);
   }
   bool text(const Expr *E, std::string &Out);
+  Result argument(const Expr *E, std::string &Out);
   bool textOf(SourceRange Range, const Stmt *S, std::string &Out);
   const Expr *isErrnoTest(const Expr *E) const;
   const CallExpr *failureTest(const Expr *E, bool &Fails, const Expr *&Tested);
@@ -207,6 +212,13 @@ private:
   void forget(const ValueDecl *Written);
 
   Result emit(Step S, const Stmt *Where);
+  /// To \p Kept, if somebody asks for the step of a call.
+  Result deliver(Step S, const CallExpr *Where, Step *Kept) {
+    if (!Kept)
+      return emit(std::move(S), Where);
+    *Kept = std::move(S);
+    return Goes;
+  }
   Result add(StringRef Name, std::vector<std::string> Arguments,
              const Stmt *Where) {
     Step S;
@@ -290,6 +302,13 @@ Lifter::Result Lifter::stop(Obstacle::Kind Why, const Stmt *S,
     Stopped.Subject = Subject;
   }
   return Stuck;
+}
+
+/// At a value that the parent does not have.
+Lifter::Result Lifter::stopAt(const Expr *E, Obstacle::Kind IfCall) {
+  const auto *Asked = dyn_cast<CallExpr>(strip(E));
+  return Asked ? stop(IfCall, E, Asked->getDirectCallee())
+               : stop(Obstacle::Statement, E);
 }
 
 std::optional<Plan> Lifter::run() {
@@ -663,9 +682,7 @@ Lifter::Result Lifter::branch(const Expr *Condition, const IfStmt *If,
                   [&] { return branch(Op->getRHS(), If, Then, Else); });
   }
   if (!isMovable(E))
-    return stop(isa<CallExpr>(E) ? Obstacle::Calls : Obstacle::Statement, E,
-                isa<CallExpr>(E) ? cast<CallExpr>(E)->getDirectCallee()
-                                 : nullptr);
+    return stopAt(E, Obstacle::Calls);
   return branchOn(Condition, Then, Else);
 }
 
@@ -921,12 +938,11 @@ Lifter::Result Lifter::branchOnErrno(const BinaryOperator *Test,
 //===----------------------------------------------------------------------===//
 
 static bool refersTo(const Stmt *S, const ValueDecl *D) {
-  if (!S)
-    return false;
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-    return Ref->getDecl()->getCanonicalDecl() == D->getCanonicalDecl();
-  return llvm::any_of(S->children(),
-                      [D](const Stmt *Child) { return refersTo(Child, D); });
+  return anyNode(S, [D](const Stmt *Part) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+    return Ref &&
+           Ref->getDecl()->getCanonicalDecl() == D->getCanonicalDecl();
+  });
 }
 
 static const VarDecl *variable(const Expr *E) {
@@ -1075,15 +1091,10 @@ static bool countsClosing(const WhileStmt *Loop, const Stmt *Before, Counting &C
 }
 
 Lifter::Result Lifter::executeLoop(const Stmt *Loop) {
-  // `do ... while (0)` of a macro.
-  if (const auto *Do = dyn_cast<DoStmt>(Loop)) {
-    auto Again = number(Do->getCond());
-    if (Again && !*Again)
-      return execute(Do->getBody());
-  }
-  // Nothing interrupts a step, since signals are blocked.
+  // `do ... while (0)` of a macro. And nothing interrupts a step, since signals
+  // are blocked.
   if (const auto *Do = dyn_cast<DoStmt>(Loop))
-    if (findsInterrupted(Do->getCond()))
+    if (number(Do->getCond()) == 0 || findsInterrupted(Do->getCond()))
       return execute(Do->getBody());
   if (const auto *While = dyn_cast<WhileStmt>(Loop))
     if (const Expr *Tried = findsInterrupted(While->getCond())) {
@@ -1161,16 +1172,9 @@ Lifter::Result Lifter::unroll(const ForStmt *Loop) {
   int64_t First = *Low + C.LowExcluded, Last = *High - !C.HighIncluded;
   if (Last - First >= 16)
     return stop(Obstacle::Loops, Loop);
-  bool Jumps = false;
-  llvm::SmallVector<const Stmt *, 16> Work{Loop->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
-    Jumps |= isa<BreakStmt, ReturnStmt, GotoStmt, DeclStmt>(S);
-    Work.append(S->child_begin(), S->child_end());
-  }
-  if (Jumps)
+  if (anyNode(Loop->getBody(), [](const Stmt *S) {
+        return isa<BreakStmt, ReturnStmt, GotoStmt, DeclStmt>(S);
+      }))
     return stop(Obstacle::Loops, Loop);
   Result R = Goes;
   for (int64_t I = 0; I <= Last - First && (R == Goes || R == Returns); ++I) {
@@ -1267,26 +1271,8 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
                             : nullptr) {
     const auto *Init =
         Var->getInit() ? dyn_cast<CallExpr>(strip(Var->getInit())) : nullptr;
-    if (Init && !isMovable(Var->getInit())) {
-      const FunctionDecl *Callee = Init->getDirectCallee();
-      if (Callee && factsOf(*Callee) &&
-          (Callee->getName() == "open" || Callee->getName() == "open64"))
-        return openFile(Init, nullptr, Var);
-      size_t Before = Into->size();
-      Result R = call(Init);
-      if (R != Goes)
-        return R;
-      forget(Var);
-      if (Into->size() == Before + 1 && !Into->back().Name.empty()) {
-        Checked = Var;
-        CheckedCall = Init;
-        CheckedWhere = Conditions;
-      }
-      if (const StepKind *Kind = Callee ? stepOf(Callee->getName()) : nullptr)
-        if (failureOf(Kind->Name) == Failure::OnlyExec)
-          Known[Places.variable(Var)] = -1;
-      return Goes;
-    }
+    if (Init && !isMovable(Var->getInit()))
+      return receive(Var, Init, nullptr);
   }
   Variables Targets;
   for (const Decl *D : S->decls()) {
@@ -1295,11 +1281,8 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
       continue;
     Targets.insert(Var);
     const Expr *Init = Var->getInit();
-    if (Init && !isMovable(Init)) {
-      const auto *Asked = dyn_cast<CallExpr>(strip(Init));
-      return stop(Asked ? Obstacle::Calls : Obstacle::Statement, Init,
-                  Asked ? Asked->getDirectCallee() : nullptr);
-    }
+    if (Init && !isMovable(Init))
+      return stopAt(Init, Obstacle::Calls);
     // The handler comes first in a struct sigaction.
     const auto *Record = Var->getType()->getAsRecordDecl();
     if (!Record || !Record->getIdentifier() || Record->getName() != "sigaction")
@@ -1326,6 +1309,32 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
   return early(S, Targets);
 }
 
+/// The child keeps what a call returns in \p Var, which it declares for that, or
+/// else assigns to by \p Target.
+Lifter::Result Lifter::receive(const VarDecl *Var, const CallExpr *Called,
+                               const Expr *Target) {
+  const FunctionDecl *Callee = Called->getDirectCallee();
+  if (Callee && factsOf(*Callee) &&
+      (Callee->getName() == "open" || Callee->getName() == "open64"))
+    return openFile(Called, Target, Var);
+  if (Target && SharesMemory && (!Var->hasLocalStorage() || !isPrivate(Var)))
+    return stop(Obstacle::Writes, Target, Var);
+  size_t Before = Into->size();
+  Result R = call(Called);
+  if (R != Goes)
+    return R;
+  forget(Var);
+  if (Into->size() == Before + 1 && !Into->back().Name.empty()) {
+    Checked = Var;
+    CheckedCall = Called;
+    CheckedWhere = Conditions;
+  }
+  if (const StepKind *Kind = stepOf(Callee->getName()))
+    if (failureOf(Kind->Name) == Failure::OnlyExec)
+      Known[Places.variable(Var)] = -1;
+  return Goes;
+}
+
 Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
   const auto *Var = variable(Op->getLHS());
   const Expr *Right = strip(Op->getRHS());
@@ -1340,28 +1349,8 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
         return R;
     }
   if (const auto *Called = dyn_cast<CallExpr>(Right)) {
-    const FunctionDecl *Callee = Called->getDirectCallee();
-    if (Var && Callee && !isMovable(Op->getRHS())) {
-      if (factsOf(*Callee) &&
-          (Callee->getName() == "open" || Callee->getName() == "open64"))
-        return openFile(Called, Op->getLHS(), Var);
-      if (SharesMemory && (!Var->hasLocalStorage() || !isPrivate(Var)))
-        return stop(Obstacle::Writes, Op, Var);
-      size_t Before = Into->size();
-      Result R = call(Called);
-      if (R != Goes)
-        return R;
-      forget(Var);
-      if (Into->size() == Before + 1 && !Into->back().Name.empty()) {
-        Checked = Var;
-        CheckedCall = Called;
-        CheckedWhere = Conditions;
-      }
-      if (const StepKind *Kind = stepOf(Callee->getName()))
-        if (failureOf(Kind->Name) == Failure::OnlyExec)
-          Known[Places.variable(Var)] = -1;
-      return Goes;
-    }
+    if (Var && Called->getDirectCallee() && !isMovable(Op->getRHS()))
+      return receive(Var, Called, Op->getLHS());
   }
   // environ = list;
   if (Var && Var->hasGlobalStorage() && isMovable(Op->getRHS()) &&
@@ -1427,22 +1416,16 @@ bool Lifter::hasAlias(const Expr *LValue) const {
   if (!Var || Var->getType()->isReferenceType() || Var->getType()->isArrayType() ||
       strip(LValue)->getType()->isRecordType())
     return true;
-  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
+  return anyNode(FD->getBody(), [Var](const Stmt *S) {
     if (const auto *Op = dyn_cast<UnaryOperator>(S))
-      if (Op->getOpcode() == UO_AddrOf && refersTo(Op->getSubExpr(), Var))
-        return true;
-    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
-      for (const Decl *D : Declaration->decls())
-        if (const auto *Other = dyn_cast<VarDecl>(D))
-          if (Other->getType()->isReferenceType() && refersTo(Other->getInit(), Var))
-            return true;
-    Work.append(S->child_begin(), S->child_end());
-  }
-  return false;
+      return Op->getOpcode() == UO_AddrOf && refersTo(Op->getSubExpr(), Var);
+    const auto *Declaration = dyn_cast<DeclStmt>(S);
+    return Declaration && llvm::any_of(Declaration->decls(), [Var](const Decl *D) {
+             const auto *Other = dyn_cast<VarDecl>(D);
+             return Other && Other->getType()->isReferenceType() &&
+                    refersTo(Other->getInit(), Var);
+           });
+  });
 }
 
 /// Whether only the child uses \p Var, a local variable of the function, so that
@@ -1618,24 +1601,8 @@ bool Lifter::isEarly(const Stmt *S, Variables &Targets, Variables &Locals) {
 /// A name for \p Var where the parent declares it.
 std::string Lifter::freshName(const VarDecl *Var) {
   StringRef Name = Var->getName();
-  bool Taken = Names.count(Name.str());
-  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
-  for (const ParmVarDecl *Param : FD->parameters())
-    Taken |= Param->getName() == Name;
-  while (!Work.empty() && !Taken) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-      Taken |= Ref->getDecl() != Var && Ref->getDecl()->getIdentifier() &&
-               Ref->getDecl()->getName() == Name;
-    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
-      for (const Decl *D : Declaration->decls())
-        if (const auto *Named = dyn_cast<NamedDecl>(D))
-          Taken |= Named != Var && Named->getIdentifier() &&
-                   Named->getName() == Name;
-    Work.append(S->child_begin(), S->child_end());
-  }
+  bool Taken = Names.count(Name.str()) ||
+               isNameTaken(FD, Var->getDeclName(), Var);
   std::string Fresh = Name.str();
   for (unsigned I = 1; Taken; ++I) {
     Fresh = "child_" + Name.str() + (I > 1 ? std::to_string(I) : "");
@@ -1823,7 +1790,7 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
     if (Self && (Own || (isMovable(E->getArg(1)) && text(E->getArg(1), Group)))) {
       S.Arguments = {"0", Own ? "0" : Group};
       LeadsGroup |= Own && Conditions.empty() && !HandlerDepth;
-      return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+      return deliver(std::move(S), E, Kept);
     }
   }
   if (S.Name == "setsid" || S.Name == "setpgrp")
@@ -1834,7 +1801,7 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
       return stop(Obstacle::Statement, E->getArg(0));
     S.Name = "foreground";
     S.Arguments = {Terminal};
-    return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+    return deliver(std::move(S), E, Kept);
   }
   if (S.Name == "setpgrp" && Count)
     for (const Expr *Arg : E->arguments())
@@ -1863,7 +1830,7 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
     if (Clears) {
       S.Name = "inherit";
       S.Arguments = {Descriptor};
-      return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+      return deliver(std::move(S), E, Kept);
     }
     if (!Flags)
       return stop(Obstacle::Statement, E->getArg(2));
@@ -1881,7 +1848,7 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
       if (!isMovable(E->getArg(0)) || !text(E->getArg(0), Number))
         return stop(Obstacle::Statement, E);
       S.Arguments = {Number, "SIG_DFL"};
-      return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+      return deliver(std::move(S), E, Kept);
     }
     if (!Handler || (*Handler != 0 && *Handler != 1))
       return stop(Obstacle::Statement, E->getArg(1));
@@ -1905,7 +1872,7 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
           return stop(Obstacle::Order, E);
         }
         S.Arguments = {File->As, To};
-        return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+        return deliver(std::move(S), E, Kept);
       }
       if (File->Passed || File->Conditions != Conditions ||
           File->Depth != HandlerDepth)
@@ -1918,13 +1885,8 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
       S.Name = "open_as";
       S.Arguments = {To, File->Path, File->Flags, File->Mode};
       S.Handlers = File->Handlers;
-      if (Kept && !S.Handlers.empty()) {
-        // Its own handlers do for the dup2 as well, which cannot fail otherwise.
-        Kept->Name.clear();
-        *Kept = std::move(S);
-        return Goes;
-      }
-      return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+      // Its handlers do for the dup2 as well, which cannot fail otherwise.
+      return deliver(std::move(S), E, Kept);
     }
   }
   if (S.Name == "close" && Count == 1) {
@@ -1969,7 +1931,7 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
           if (!isMovable(Part) || !text(Part, S.Arguments.back()))
             return stop(Obstacle::Statement, Part);
         }
-        return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+        return deliver(std::move(S), E, Kept);
       }
   // Another file system has other groups.
   if (S.Name == "chroot")
@@ -1989,20 +1951,16 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
       continue;
     }
     std::string Text;
-    if (!isMovable(Arg)) {
-      const auto *Asked = dyn_cast<CallExpr>(strip(Arg));
-      return stop(Asked ? Obstacle::Calculates : Obstacle::Statement, Arg,
-                  Asked ? Asked->getDirectCallee() : nullptr);
-    }
-    if (!text(Arg, Text))
-      return stop(Obstacle::InMacro, Arg);
+    Result R = argument(Arg, Text);
+    if (R != Goes)
+      return R;
     S.Arguments.push_back(Text);
   }
   while (S.Arguments.size() < Named)
     S.Arguments.push_back("0");
   if (S.Name == "open" && Count < 3)
     S.Arguments[2] = "0";
-  return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+  return deliver(std::move(S), E, Kept);
 }
 
 /// A function of the unit, whose statements are the child's.
@@ -2150,21 +2108,13 @@ Lifter::Result Lifter::message(const CallExpr *E, StringRef Name) {
       return std::nullopt;
     return Text;
   };
-  auto Movable = [&](const Expr *Arg, std::string &Text) -> Result {
-    if (!isMovable(Arg)) {
-      const auto *Asked = dyn_cast<CallExpr>(strip(Arg));
-      return stop(Asked ? Obstacle::Calculates : Obstacle::Statement, Arg,
-                  Asked ? Asked->getDirectCallee() : nullptr);
-    }
-    return text(Arg, Text) ? Goes : stop(Obstacle::InMacro, Arg);
-  };
   const std::string Stderr = "STDERR_FILENO";
 
   if (Name == "perror" && Count == 1) {
     if (isNull(E->getArg(0), Context))
       return add("message", {Stderr, "\"%m\\n\""}, E);
     std::string Text;
-    Result R = Movable(E->getArg(0), Text);
+    Result R = argument(E->getArg(0), Text);
     if (R != Goes)
       return R;
     // A string that is no format by itself.
@@ -2184,13 +2134,13 @@ Lifter::Result Lifter::message(const CallExpr *E, StringRef Name) {
     if (Literal && Literal->find('%') == std::string::npos)
       return add("message", {Stderr, *Literal}, E);
     std::string Text;
-    Result R = Movable(E->getArg(0), Text);
+    Result R = argument(E->getArg(0), Text);
     return R == Goes ? add("message", {Stderr, "\"%s\"", Text}, E) : R;
   }
   if (Name == "write" && Count == 3) {
     // Text whose length is that of the string.
     std::string Descriptor, Text;
-    Result R = Movable(E->getArg(0), Descriptor);
+    Result R = argument(E->getArg(0), Descriptor);
     if (R != Goes)
       return R;
     const auto *Literal = dyn_cast<StringLiteral>(strip(E->getArg(1)));
@@ -2209,7 +2159,7 @@ Lifter::Result Lifter::message(const CallExpr *E, StringRef Name) {
     auto Format = Quoted(E->getArg(1));
     if (Format && Format->find('%') == std::string::npos)
       return add("message", {Descriptor, *Format}, E);
-    R = Movable(E->getArg(1), Text);
+    R = argument(E->getArg(1), Text);
     return R == Goes ? add("message", {Descriptor, "\"%s\"", Text}, E) : R;
   }
   // fprintf and dprintf
@@ -2219,7 +2169,7 @@ Lifter::Result Lifter::message(const CallExpr *E, StringRef Name) {
   S.Name = "message";
   std::string Descriptor = Stderr;
   if (Name == "dprintf") {
-    Result R = Movable(E->getArg(0), Descriptor);
+    Result R = argument(E->getArg(0), Descriptor);
     if (R != Goes)
       return R;
   } else if (!isStderr(E->getArg(0))) {
@@ -2245,7 +2195,7 @@ Lifter::Result Lifter::message(const CallExpr *E, StringRef Name) {
       continue;
     }
     std::string Text;
-    Result R = Movable(E->getArg(I), Text);
+    Result R = argument(E->getArg(I), Text);
     if (R != Goes)
       return R;
     S.Arguments.push_back(Text);
@@ -2271,7 +2221,7 @@ Lifter::Result Lifter::sigaction(const CallExpr *E, Step *Kept) {
   Step S;
   S.Name = "signal";
   S.Arguments = {Number, It->second};
-  return Kept ? (*Kept = std::move(S), Goes) : emit(std::move(S), E);
+  return deliver(std::move(S), E, Kept);
 }
 
 /// Whether a flag, one of the bits of \p Flag, is set in \p E whatever it
@@ -2496,20 +2446,15 @@ std::optional<bool> Lifter::decide(const Expr *Condition) {
   if (auto Value = number(E))
     return *Value != 0;
   // Conditions with a step in them are for branch().
-  llvm::SmallVector<const Stmt *, 8> Work{E};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
-    const auto *Called = dyn_cast<CallExpr>(S);
-    if (Called && Called != Call) {
-      const FunctionDecl *Callee = Called->getDirectCallee();
-      const FunctionFacts *Facts = Callee ? factsOf(*Callee) : nullptr;
-      if (!Facts || !(Facts->Calculates || strip(Called) != Called))
-        return std::nullopt;
-    }
-    Work.append(S->child_begin(), S->child_end());
-  }
+  if (anyNode(E, [this](const Stmt *S) {
+        const auto *Called = dyn_cast<CallExpr>(S);
+        if (!Called || Called == Call)
+          return false;
+        const FunctionDecl *Callee = Called->getDirectCallee();
+        const FunctionFacts *Facts = Callee ? factsOf(*Callee) : nullptr;
+        return !Facts || (!Facts->Calculates && strip(Called) == Called);
+      }))
+    return std::nullopt;
   auto It = Code.Outcomes.find(E);
   if (It == Code.Outcomes.end() || HelperDepth)
     return std::nullopt;
@@ -2807,6 +2752,13 @@ bool Lifter::text(const Expr *E, std::string &Out) {
   if (canTrap(E))
     collectVariables(E, Trapping);
   return textOf(E->getSourceRange(), E, Out);
+}
+
+/// The text of a step's argument.
+Lifter::Result Lifter::argument(const Expr *E, std::string &Out) {
+  if (!isMovable(E))
+    return stopAt(E, Obstacle::Calculates);
+  return text(E, Out) ? Goes : stop(Obstacle::InMacro, E);
 }
 
 /// The source at \p Range with what is replaced in it.

@@ -1,6 +1,7 @@
 //===- PosixSpawn.cpp - A plan by means of posix_spawn --------------------===//
 
 #include "PosixSpawn.h"
+#include "Nodes.h"
 #include "../support/Clang.h"
 #include "clang/AST/ParentMap.h"
 #include "llvm/ADT/StringExtras.h"
@@ -23,7 +24,6 @@ private:
   bool lower(const Step &S);
   bool execute(const Step &S);
   std::string name(StringRef Wanted);
-  bool isUsed(StringRef Name) const;
   const std::string &actions();
   const std::string &attributes();
   void action(StringRef What, const std::string &Arguments) {
@@ -44,31 +44,9 @@ private:
   std::string ActionsName, AttributesName, PidName;
 };
 
-bool Lowering::isUsed(StringRef Name) const {
-  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
-  for (const ParmVarDecl *Param : FD->parameters())
-    if (Param->getName() == Name)
-      return true;
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-      if (Ref->getDecl()->getIdentifier() && Ref->getDecl()->getName() == Name)
-        return true;
-    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
-      for (const Decl *D : Declaration->decls())
-        if (const auto *Named = dyn_cast<NamedDecl>(D))
-          if (Named->getIdentifier() && Named->getName() == Name)
-            return true;
-    Work.append(S->child_begin(), S->child_end());
-  }
-  return false;
-}
-
 std::string Lowering::name(StringRef Wanted) {
   std::string Name = Wanted.str();
-  for (unsigned I = 2; isUsed(Name); ++I)
+  for (unsigned I = 2; isNameTaken(FD, &Context.Idents.get(Name)); ++I)
     Name = Wanted.str() + std::to_string(I);
   return Name;
 }

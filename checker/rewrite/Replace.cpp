@@ -1,6 +1,7 @@
 //===- Replace.cpp - Puts a plan in the place of a child's code -----------===//
 
 #include "Replace.h"
+#include "Nodes.h"
 #include "SourceText.h"
 #include "../engine/Place.h"
 #include "../support/Clang.h"
@@ -144,15 +145,14 @@ private:
   unsigned mask(const Stmt *S) const;
   /// Only the child reaches it.
   bool isGone(const Stmt *S) const { return mask(S) == Trace::Child; }
-  bool contains(const Stmt *Outer, const Stmt *Inner) const;
   bool othersFind(const Expr *Condition, bool Truth) const;
   bool hasEffectBeside(const Stmt *S, const Stmt *Kept) const;
 
   bool visit(const Stmt *S);
   bool visitBlock(const CompoundStmt *Block);
   bool visitIf(const IfStmt *If, bool RestIsGone);
-  bool removeStatements(const Stmt *First, const Stmt *Last,
-                        SourceLocation After, SourceLocation Before);
+  bool removeStatements(const CompoundStmt *Block,
+                        CompoundStmt::const_body_iterator At, size_t Count);
   bool unwrap(const CompoundStmt *Block, unsigned From);
   bool removeFromBlock(const CompoundStmt *Block, const Stmt *S);
   bool removeDeclaration(const DeclStmt *S, const VarDecl *Var);
@@ -203,13 +203,6 @@ unsigned Replacer::mask(const Stmt *S) const {
   for (const Stmt *Child : S->children())
     M |= mask(Child);
   return Masks[S] = M;
-}
-
-bool Replacer::contains(const Stmt *Outer, const Stmt *Inner) const {
-  for (; Inner; Inner = Parents.getParent(Inner))
-    if (Inner == Outer)
-      return true;
-  return false;
 }
 
 /// Whether everybody but the child finds the condition to be \p Truth.
@@ -327,22 +320,25 @@ bool Replacer::visitBlock(const CompoundStmt *Block) {
     size_t Last = I;
     while (Last + 1 < Body.size() && Gone[Last + 1])
       ++Last;
-    SourceLocation After =
-        I ? SM.getFileLoc(Body[I - 1]->getEndLoc()) : Block->getLBracLoc();
-    SourceLocation Before = Last + 1 < Body.size()
-                                ? SM.getFileLoc(Body[Last + 1]->getBeginLoc())
-                                : Block->getRBracLoc();
-    if (!removeStatements(Body[I], Body[Last], After, Before))
+    if (!removeStatements(Block, Block->body_begin() + I, Last + 1 - I))
       return false;
     I = Last;
   }
   return true;
 }
 
-/// Removes whole lines where nothing else stands on them, with the comments
-/// above, which went with the steps.
-bool Replacer::removeStatements(const Stmt *First, const Stmt *Last,
-                                SourceLocation After, SourceLocation Before) {
+/// Removes \p Count statements of \p Block: whole lines where nothing else stands
+/// on them, with the comments above, which went with the steps.
+bool Replacer::removeStatements(const CompoundStmt *Block,
+                                CompoundStmt::const_body_iterator At,
+                                size_t Count) {
+  const Stmt *First = *At, *Last = At[Count - 1];
+  SourceLocation After = At == Block->body_begin()
+                             ? Block->getLBracLoc()
+                             : SM.getFileLoc(At[-1]->getEndLoc());
+  SourceLocation Before = At + Count == Block->body_end()
+                              ? Block->getRBracLoc()
+                              : SM.getFileLoc(At[Count]->getBeginLoc());
   unsigned Begin, End, Lower, Upper;
   if (!begin(First, Begin) || !end(Last, End) || !offset(After, Lower) ||
       !offset(Before, Upper))
@@ -440,7 +436,7 @@ bool Replacer::unwrap(const CompoundStmt *Block, unsigned From) {
 /// \p RestIsGone: so is all that follows in the block.
 bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
   const Stmt *Then = If->getThen(), *Else = If->getElse();
-  bool HasCall = contains(If->getCond(), Call);
+  bool HasCall = isWithin(Call, If->getCond(), Parents);
   bool ThenGone = isGone(Then), ElseGone = Else && isGone(Else);
   const Stmt *Stays = nullptr;
   bool Drop = false;
@@ -487,14 +483,14 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
     for (const Stmt *Outer = Parents.getParent(Call); Outer && Outer != If;
          Outer = Parents.getParent(Outer)) {
       const auto *Op = dyn_cast<BinaryOperator>(Outer);
-      if (Op && Op->getOpcode() == BO_Assign && contains(Op->getRHS(), Call))
+      if (Op && Op->getOpcode() == BO_Assign && isWithin(Call, Op->getRHS(), Parents))
         Kept = Op;
     }
     // `a && fork()`
     for (const Stmt *Outer = Kept; Outer && Outer != If;
          Outer = Parents.getParent(Outer))
       if (const auto *Op = dyn_cast<BinaryOperator>(Outer))
-        if (Op->isLogicalOp() && !contains(Op->getLHS(), Call))
+        if (Op->isLogicalOp() && !isWithin(Call, Op->getLHS(), Parents))
           return stop(Obstacle::Shape, Op->getBeginLoc());
   }
   if (hasEffectBeside(If->getCond(), Kept))
@@ -544,23 +540,7 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
         for (const Decl *D : Declaration->decls())
           if (const auto *Named = dyn_cast<NamedDecl>(D)) {
             // Another of the name: in braces it does no harm.
-            llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
-            while (!Work.empty() && Unwraps) {
-              const Stmt *Other = Work.pop_back_val();
-              if (!Other)
-                continue;
-              if (const auto *Ref = dyn_cast<DeclRefExpr>(Other))
-                Unwraps &= Ref->getDecl() == Named ||
-                           Ref->getDecl()->getDeclName() != Named->getDeclName();
-              if (const auto *Also = dyn_cast<DeclStmt>(Other))
-                for (const Decl *Each : Also->decls())
-                  if (const auto *Name = dyn_cast<NamedDecl>(Each))
-                    Unwraps &= Name == Named ||
-                               Name->getDeclName() != Named->getDeclName();
-              Work.append(Other->child_begin(), Other->child_end());
-            }
-            for (const ParmVarDecl *Param : FD->parameters())
-              Unwraps &= Param->getDeclName() != Named->getDeclName();
+            Unwraps &= !isNameTaken(FD, Named->getDeclName(), Named);
           }
       }
   std::string Separator = Kept ? ";\n" + Indent : "";
@@ -660,14 +640,7 @@ bool Replacer::removeDeclaration(const DeclStmt *S, const VarDecl *Var) {
 }
 
 bool Replacer::removeFromBlock(const CompoundStmt *Block, const Stmt *S) {
-  const auto *At = llvm::find(Block->body(), S);
-  SourceLocation After = At == Block->body_begin()
-                             ? Block->getLBracLoc()
-                             : SM.getFileLoc((*(At - 1))->getEndLoc());
-  SourceLocation Before = At + 1 == Block->body_end()
-                              ? Block->getRBracLoc()
-                              : SM.getFileLoc((*(At + 1))->getBeginLoc());
-  return removeStatements(S, S, After, Before);
+  return removeStatements(Block, llvm::find(Block->body(), S), 1);
 }
 
 /// Local variables that only the child used are in nobody's way any more, and
@@ -747,14 +720,8 @@ bool Replacer::removeUnused() {
 bool Replacer::mayDeclareIn(const Stmt *Block) const {
   if (!Context.getLangOpts().CPlusPlus)
     return true;
-  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (isa_and_nonnull<GotoStmt>(S))
-      return false;
-    if (S)
-      Work.append(S->child_begin(), S->child_end());
-  }
+  if (anyNode(FD->getBody(), [](const Stmt *S) { return isa<GotoStmt>(S); }))
+    return false;
   return !isa_and_nonnull<SwitchStmt>(Parents.getParent(Block));
 }
 
