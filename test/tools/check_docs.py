@@ -69,8 +69,8 @@ class Checker:
             path = os.path.join(os.path.realpath(directory), example.name)
             with open(path, "w") as stream:
                 stream.write(example.source)
-            options = options + ["--", "-I", str(ROOT / "runtime" / "include")]
-            tidy = check_tidy.Tidy(self.clang_tidy, module, options, path)
+            flags = ["-I", str(ROOT / "runtime" / "include")]
+            tidy = check_tidy.Tidy(self.clang_tidy, module, options, flags, path)
             _, _, errors, broken, output = tidy.run(path, ["-fix"] if fix else [])
             for text in errors + broken:
                 self.complain(example.page, example.line, text)

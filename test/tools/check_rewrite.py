@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Rewrites a program by the fixes of clang-tidy and compares what it does.
 
-    %check_rewrite SOURCE [--fixed FILE] [--update] [--sanitize] [--ignored NAME]...
+    %check_rewrite SOURCE [--fixed FILE] [--update] [--sanitize]
                    [clang-tidy options] [-- compiler options]
 
 The check is safespawn-fork-exec unless options name others. SOURCE and the result
@@ -37,7 +37,7 @@ import subprocess
 import sys
 import tempfile
 
-from check_tidy import BadTest, Tidy, expectations, name_of, read, show, strip
+from check_tidy import Arguments, BadTest, Tidy, expectations, name_of, read, show, strip
 
 SCENARIO = re.compile(r"^\s*(?://|/\*)\s*SCENARIO:\s*(.*?)\s*(?:\*/)?\s*$", re.M)
 NOT_REWRITTEN = "not rewritten: "
@@ -75,7 +75,7 @@ class Programs:
         self.directory = tempfile.mkdtemp()
         self.bin = os.path.join(self.directory, "bin")
         os.mkdir(self.bin)
-        self.compilers = ("g++", options["--clang"] + "++") if cxx else ("gcc", options["--clang"])
+        self.compilers = ("g++", options.clang + "++") if cxx else ("gcc", options.clang)
         self.flags = flags + ["-I" + INCLUDE, "-g", "-O1"]
         if not any(flag.startswith("-std=") for flag in flags):
             self.flags.append("-std=c++17" if cxx else "-std=gnu17")
@@ -88,7 +88,7 @@ class Programs:
             raise Difference("does not compile:\n%s\n%s" % (" ".join(command), process.stdout))
 
     def build(self, source, name, compiler, extra):
-        library = os.path.join(self.options["--build"], "lib", "libsafespawn.a")
+        library = os.path.join(self.options.build, "lib", "libsafespawn.a")
         output = os.path.join(self.directory, name)
         self.compile([compiler, *WARNINGS, *self.flags, *extra, source, "-o", output, library])
         return output
@@ -169,8 +169,8 @@ def check_fix(tidy, source, options, directory):
             refused, len(findings), len(again),
             "\n".join("%s: %s" % (show(*f[:3]), f.message) for f in again)))
 
-    fixed = options["--fixed"]
-    if fixed and options["--update"]:
+    fixed = options.fixed
+    if fixed and options.update:
         write(fixed, "\n".join(shown(once)) + "\n")
     elif fixed and shown(read(fixed)) != shown(once):
         raise Difference(difference(shown(read(fixed)), shown(once), name_of(fixed), "fixed"))
@@ -196,37 +196,22 @@ def check_runs(programs, source, fixed, sanitize):
 
 
 def main(arguments):
-    options = {"--clang-tidy": "clang-tidy", "--module": None, "--build": None,
-               "--clang": "clang", "--fixed": None, "--sanitize": False, "--update": False}
-    source, rest = None, []
-    words = iter(arguments)
-    for word in words:
-        name, equals, value = word.partition("=")
-        if word == "--":
-            rest += [word] + list(words)
-        elif word in ("--sanitize", "--update"):
-            options[word] = True
-        elif name in options:
-            options[name] = value if equals else next(words, None)
-            if not options[name]:
-                raise BadTest("%s needs a value" % name)
-        elif not word.startswith("-") and source is None:
-            source = word
-        else:
-            rest.append(word)
-    if source is None:
-        raise BadTest("no source file is named")
-    flags = rest[rest.index("--") + 1:] if "--" in rest else []
-    rest = rest[:len(rest) - len(flags) - 1] if "--" in rest else rest
+    parser = Arguments()
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--clang", default="clang")
+    parser.add_argument("--sanitize", action="store_true")
+    parser.add_argument("--update", action="store_true")
+    options, rest, flags = parser.parse(arguments)
+    source = options.source
     if not any(word.lstrip("-").startswith("checks=") for word in rest):
         rest.append("-checks=-*,safespawn-fork-exec")
     here = ["-I" + INCLUDE, "-I" + os.path.dirname(os.path.abspath(source))]
-    tidy = Tidy(options["--clang-tidy"], options["--module"], rest + ["--"] + here + flags, source)
+    tidy = Tidy(options.clang_tidy, options.module, rest, here + flags, source)
     programs = Programs(options, not source.endswith(".c"), here[1:] + flags)
     try:
         with tempfile.TemporaryDirectory() as directory:
             fixed = check_fix(tidy, source, options, directory)
-            check_runs(programs, source, fixed, options["--sanitize"])
+            check_runs(programs, source, fixed, options.sanitize)
     except Difference as error:
         print(error)
         return 1

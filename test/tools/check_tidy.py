@@ -29,6 +29,7 @@ finding of the same check at the same place and a compiler's error fail.
   --allow-errors  SOURCE does not compile: findings still must agree
 """
 
+import argparse
 import collections
 import difflib
 import os
@@ -170,13 +171,7 @@ def with_headers(source):
 
 
 class Tidy:
-    def __init__(self, program, module, arguments, language_of):
-        if "--" in arguments:
-            split = arguments.index("--")
-            arguments, compiler = arguments[:split], arguments[split + 1:]
-        else:
-            compiler = []
-
+    def __init__(self, program, module, arguments, compiler, language_of):
         def given(*names):
             return any(a.lstrip("-").split("=")[0] in names for a in arguments)
 
@@ -363,39 +358,39 @@ def check_fixes(tidy, files, tags, fixed, allow_errors):
     return [], output
 
 
-def main(arguments):
-    values = {"--clang-tidy": "clang-tidy", "--module": None, "--fixed": None}
-    flags = {"--fix": False, "--allow-errors": False}
-    tags, source, rest = set(), None, []
-    words = iter(arguments)
-    for word in words:
-        name, equals, value = word.partition("=")
-        if word == "--":
-            rest += [word] + list(words)
-        elif word in flags:
-            flags[word] = True
-        elif name in values or name == "--when":
-            if not equals:
-                value = next(words, None)
-            if not value:
-                raise BadTest("%s needs a value" % name)
-            if name == "--when":
-                tags.add(value)
-            else:
-                values[name] = value
-        elif not word.startswith("-") and source is None:
-            source = word
-        else:
-            rest.append(word)
-    if source is None:
-        raise BadTest("no source file is named")
+class Arguments(argparse.ArgumentParser):
+    """Those of a test: its own options, clang-tidy's, and the compiler's behind "--"."""
 
+    def __init__(self):
+        super().__init__(usage=argparse.SUPPRESS, add_help=False, allow_abbrev=False)
+        self.add_argument("source")
+        self.add_argument("--clang-tidy", default="clang-tidy")
+        self.add_argument("--module")
+        self.add_argument("--fixed")
+
+    def error(self, message):
+        raise BadTest(message)
+
+    def parse(self, arguments):
+        """Returns the test's own options, clang-tidy's options and the compiler's."""
+        split = arguments.index("--") if "--" in arguments else len(arguments)
+        own, tidy = self.parse_known_args(arguments[:split])
+        return own, tidy, arguments[split + 1:]
+
+
+def main(arguments):
+    parser = Arguments()
+    parser.add_argument("--fix", action="store_true")
+    parser.add_argument("--allow-errors", action="store_true")
+    parser.add_argument("--when", action="append", default=[])
+    options, rest, flags = parser.parse(arguments)
+
+    source, tags, allow_errors = options.source, set(options.when), options.allow_errors
     files = with_headers(source)
-    tidy = Tidy(values["--clang-tidy"], values["--module"], rest, source)
-    problems, output = check_findings(tidy, source, files, tags, flags["--allow-errors"])
-    if not problems and (values["--fixed"] or flags["--fix"]):
-        problems, output = check_fixes(tidy, files, tags, values["--fixed"],
-                                       flags["--allow-errors"])
+    tidy = Tidy(options.clang_tidy, options.module, rest, flags, source)
+    problems, output = check_findings(tidy, source, files, tags, allow_errors)
+    if not problems and (options.fixed or options.fix):
+        problems, output = check_fixes(tidy, files, tags, options.fixed, allow_errors)
     if problems:
         print("\n".join(problems), "", "What clang-tidy said:", output, sep="\n")
         return 1
