@@ -63,6 +63,10 @@ struct Obstacle {
     NoHeader,    // the unit could not include <safespawn.h>
     NoPosixSpawn // posix_spawn has no such steps
   };
+  /// The first one counts.
+  void meet(Kind Why, const clang::Stmt *S,
+            const clang::NamedDecl *Subject = nullptr);
+
   Kind Why = Statement;
   clang::SourceLocation Where;
   const clang::NamedDecl *Subject = nullptr;

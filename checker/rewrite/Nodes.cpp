@@ -1,7 +1,9 @@
 //===- Nodes.cpp - Questions about the nodes of a function ----------------===//
 
 #include "Nodes.h"
-#include "clang/AST/Expr.h"
+#include "../engine/Place.h"
+#include "../functions/Functions.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/Stmt.h"
 
 using namespace clang;
@@ -43,6 +45,66 @@ bool isNameTaken(const FunctionDecl *FD, DeclarationName Name,
     return (Ref && Takes(Ref->getDecl())) ||
            (Declaration && llvm::any_of(Declaration->decls(), Takes));
   });
+}
+
+bool refersTo(const Stmt *S, const ValueDecl *D) {
+  return anyNode(S, [D](const Stmt *Part) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+    return Ref && Ref->getDecl()->getCanonicalDecl() == D->getCanonicalDecl();
+  });
+}
+
+const VarDecl *variable(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(strip(E));
+  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+}
+
+void collectVariables(const Stmt *S,
+                      llvm::SmallPtrSetImpl<const VarDecl *> &Found) {
+  if (!S)
+    return;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+      Found.insert(Var);
+  for (const Stmt *Child : S->children())
+    collectVariables(Child, Found);
+}
+
+bool isNull(const Expr *E, ASTContext &Context) {
+  return E->IgnoreParenCasts()->isNullPointerConstant(
+             Context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
+}
+
+const CallExpr *callOf(const Expr *E, StringRef Name) {
+  const auto *Asked = dyn_cast<CallExpr>(strip(E));
+  const FunctionDecl *By = Asked ? Asked->getDirectCallee() : nullptr;
+  return By && factsOf(*By) && By->getName() == Name ? Asked : nullptr;
+}
+
+bool isStderr(const Expr *E) {
+  const VarDecl *Var = variable(E);
+  return Var && Var->hasGlobalStorage() && Var->getName() == "stderr";
+}
+
+bool isErrno(const Expr *E) {
+  // *__errno_location()
+  const auto *Op = dyn_cast<UnaryOperator>(strip(E));
+  const auto *Asked = Op && Op->getOpcode() == UO_Deref
+                          ? dyn_cast<CallExpr>(strip(Op->getSubExpr()))
+                          : nullptr;
+  const FunctionDecl *By = Asked ? Asked->getDirectCallee() : nullptr;
+  return By && By->getIdentifier() &&
+         (By->getName() == "__errno_location" || By->getName() == "__errno" ||
+          By->getName() == "__error" || By->getName() == "___errno_location");
+}
+
+const Expr *errnoTest(const Expr *E) {
+  const auto *Op = dyn_cast<BinaryOperator>(strip(E));
+  if (!Op || !Op->isEqualityOp())
+    return nullptr;
+  if (isErrno(Op->getLHS()))
+    return Op->getRHS();
+  return isErrno(Op->getRHS()) ? Op->getLHS() : nullptr;
 }
 
 } // namespace safespawn

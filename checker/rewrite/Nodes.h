@@ -4,8 +4,10 @@
 #define SAFESPAWN_REWRITE_NODES_H
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
 #include "clang/AST/ParentMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace safespawn {
 
@@ -21,6 +23,29 @@ bool isWithin(const clang::Stmt *Inner, const clang::Stmt *Outer,
 /// declares it.
 bool isNameTaken(const clang::FunctionDecl *FD, clang::DeclarationName Name,
                  const clang::NamedDecl *Except = nullptr);
+
+/// Whether \p S mentions \p D.
+bool refersTo(const clang::Stmt *S, const clang::ValueDecl *D);
+
+/// The variable that \p E is, or null.
+const clang::VarDecl *variable(const clang::Expr *E);
+
+/// All variables that \p S mentions.
+void collectVariables(const clang::Stmt *S,
+                      llvm::SmallPtrSetImpl<const clang::VarDecl *> &Found);
+
+bool isNull(const clang::Expr *E, clang::ASTContext &Context);
+
+/// The call of the C library's function \p Name that \p E is, or null.
+const clang::CallExpr *callOf(const clang::Expr *E, llvm::StringRef Name);
+
+/// Whether \p E is the stream that stdio.h declares.
+bool isStderr(const clang::Expr *E);
+
+bool isErrno(const clang::Expr *E);
+
+/// What \p E compares errno with, or null.
+const clang::Expr *errnoTest(const clang::Expr *E);
 
 } // namespace safespawn
 

@@ -1,0 +1,350 @@
+//===- CallReader.cpp - From calls of the C library to steps --------------===//
+
+#include "CallReader.h"
+#include "../functions/Functions.h"
+#include "../support/Clang.h"
+#include "Nodes.h"
+#include "Steps.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+bool CallReader::argument(const Expr *E, std::string &Out) {
+  if (!State.isMovable(E)) {
+    const auto *Asked = dyn_cast<CallExpr>(strip(E));
+    if (Asked)
+      stop(Obstacle::Calculates, E, Asked->getDirectCallee());
+    else
+      stop(Obstacle::Statement, E);
+    return false;
+  }
+  if (!Text.text(E, Out)) {
+    stop(Obstacle::InMacro, E);
+    return false;
+  }
+  return true;
+}
+
+std::optional<Step> CallReader::read(const CallExpr *E, bool Tested) {
+  const FunctionDecl *Callee = E->getDirectCallee();
+  StringRef Name = Callee->getName();
+  unsigned Count = E->getNumArgs();
+  if (!Tested && (Name == "perror" || Name == "fprintf" || Name == "fputs" ||
+                  Name == "dprintf" || Name == "write"))
+    return message(E, Name);
+  if (Name == "fflush" && Count == 1 && isStderr(E->getArg(0)))
+    return Step();
+  if (Name == "sigaction")
+    return sigaction(E);
+  if (Name == "getpid" || Name == "getpgrp")
+    return Step();
+  if (Name == "exit")
+    Name = "_exit";
+  if (Name == "open64")
+    Name = "open";
+  const StepKind *Kind = stepOf(Name);
+  if (!Kind)
+    return stop(Obstacle::Calls, E, Callee);
+
+  Name = Kind->Name;
+  if (Name == "setpgid" || Name == "setsid" || Name == "setpgrp" ||
+      Name == "tcsetpgrp")
+    return group(E, *Kind);
+  if (Name == "fcntl" && Count >= 2)
+    return fcntl(E, *Kind);
+  if (Name == "signal" && Count == 2)
+    return signal(E, *Kind);
+  // What could not be opened is no descriptor.
+  if (!Tested && (Name == "dup2" || Name == "close") && Count &&
+      variable(E->getArg(0)) && State.number(E->getArg(0)) == -1) {
+    State.ErrnoLost = true;
+    return Step();
+  }
+  if (OpenedFile *File = Count ? State.openedAs(E->getArg(0)) : nullptr) {
+    if ((Name == "dup2" || Name == "dup3") && Count >= 2)
+      return duplicate(E, *File);
+    if (Name == "close" && Count == 1) {
+      if (File->As.empty() || Tested)
+        return stop(Obstacle::Order, E);
+      File->Closed = true;
+      return Step();
+    }
+  }
+  if (failureOf(Name) == Failure::OnlyExec)
+    return exec(E, *Kind);
+  if (Name == "exit" && Count == 1)
+    if (const auto *Choice = dyn_cast<ConditionalOperator>(strip(E->getArg(0))))
+      if (errnoTest(Choice->getCond()))
+        return exitByErrno(Choice);
+  // Another file system has other groups.
+  if (Name == "chroot")
+    State.Changed.insert("Root");
+  if (Name == "initgroups" && State.Changed.count("Root"))
+    return stop(Obstacle::Calculates, E, Callee);
+  return plain(E, Kind->Name, Kind->Arguments, Count);
+}
+
+/// With the same arguments, by the letters of the list of steps.
+std::optional<Step> CallReader::plain(const CallExpr *E, StringRef Name,
+                                      StringRef Letters, unsigned Count) {
+  Step S;
+  S.Name = Name.str();
+  bool Open = endsWith(Letters, ".");
+  unsigned Named = Open ? Letters.size() - 1 : Letters.size();
+  for (unsigned I = 0; I < Count; ++I) {
+    const Expr *Arg = E->getArg(I);
+    if (I >= Named && !Open) {
+      // It is the same call only if nobody wants to know more.
+      if (!isNull(Arg, Code.Context) && State.number(Arg) != 0)
+        return stop(Obstacle::Calls, E, E->getDirectCallee());
+      continue;
+    }
+    S.Arguments.emplace_back();
+    if (!argument(Arg, S.Arguments.back()))
+      return std::nullopt;
+  }
+  S.Arguments.resize(std::max<size_t>(S.Arguments.size(), Named), "0");
+  return S;
+}
+
+/// Sessions, process groups and who is in the foreground of a terminal.
+std::optional<Step> CallReader::group(const CallExpr *E, const StepKind &Kind) {
+  unsigned Count = E->getNumArgs();
+  // A child that asks for its own id names itself, which is 0.
+  auto IsSelf = [&](const Expr *Arg) {
+    if (auto Number = State.number(Arg))
+      return *Number == 0;
+    return callOf(Arg, "getpid") != nullptr;
+  };
+  auto IsOwnGroup = [&](const Expr *Arg) {
+    const CallExpr *Asked = callOf(Arg, "getpgid");
+    return callOf(Arg, "getpgrp") || (Asked && IsSelf(Asked->getArg(0))) ||
+           (callOf(Arg, "getpid") && State.LeadsGroup);
+  };
+  bool Certain = State.Conditions.empty() && !State.HandlerDepth;
+
+  Step S;
+  S.Name = Kind.Name.str();
+  if (Kind.Name == "setpgid" && Count == 2 && IsSelf(E->getArg(0))) {
+    bool Own = IsSelf(E->getArg(1));
+    std::string Group = "0";
+    if (Own ||
+        (State.isMovable(E->getArg(1)) && Text.text(E->getArg(1), Group))) {
+      S.Arguments = {"0", Group};
+      State.LeadsGroup |= Own && Certain;
+      return S;
+    }
+  }
+  if (Kind.Name == "setsid" || Kind.Name == "setpgrp")
+    State.LeadsGroup |= Certain;
+  if (Kind.Name == "tcsetpgrp" && Count == 2 && IsOwnGroup(E->getArg(1))) {
+    std::string Terminal;
+    if (!State.isMovable(E->getArg(0)) || !Text.text(E->getArg(0), Terminal))
+      return stop(Obstacle::Statement, E->getArg(0));
+    S.Name = "foreground";
+    S.Arguments = {Terminal};
+    return S;
+  }
+  if (Kind.Name == "setpgrp")
+    for (const Expr *Arg : E->arguments())
+      if (!IsSelf(Arg))
+        return stop(Obstacle::Calls, E, E->getDirectCallee());
+  return plain(E, Kind.Name, Kind.Arguments, Count);
+}
+
+std::optional<Step> CallReader::fcntl(const CallExpr *E, const StepKind &Kind) {
+  auto Command = State.number(E->getArg(1));
+  // F_GETFD is asked for no other reason than to set the flags again.
+  if (Command == 1)
+    return Step();
+  if (Command != 2) // F_SETFD
+    return stop(Obstacle::Calls, E, E->getDirectCallee());
+  std::string Descriptor;
+  if (E->getNumArgs() < 3 || !State.isMovable(E->getArg(0)) ||
+      !Text.text(E->getArg(0), Descriptor))
+    return stop(Obstacle::Statement, E);
+  auto Flags = State.number(E->getArg(2));
+  bool Clears = Flags && !(*Flags & 1);
+  // flags & ~FD_CLOEXEC, whatever they are
+  if (const auto *And = dyn_cast<BinaryOperator>(strip(E->getArg(2))))
+    if (And->getOpcode() == BO_And)
+      for (const Expr *Side : {And->getLHS(), And->getRHS()}) {
+        auto Mask = State.number(Side);
+        Clears |= Mask && !(*Mask & 1);
+      }
+  if (!Clears) {
+    if (!Flags)
+      return stop(Obstacle::Statement, E->getArg(2));
+    return plain(E, Kind.Name, Kind.Arguments, E->getNumArgs());
+  }
+  Step S;
+  S.Name = "inherit";
+  S.Arguments = {Descriptor};
+  return S;
+}
+
+std::optional<Step> CallReader::signal(const CallExpr *E,
+                                       const StepKind &Kind) {
+  auto Handler = State.number(E->getArg(1));
+  const Expr *Function = strip(E->getArg(1));
+  if (const auto *Address = dyn_cast<UnaryOperator>(Function))
+    if (Address->getOpcode() == UO_AddrOf)
+      Function = strip(Address->getSubExpr());
+  const auto *Ref = dyn_cast<DeclRefExpr>(Function);
+  if (Ref && isa<FunctionDecl>(Ref->getDecl())) {
+    // exec resets what is caught.
+    std::string Number;
+    if (!State.isMovable(E->getArg(0)) || !Text.text(E->getArg(0), Number))
+      return stop(Obstacle::Statement, E);
+    Step S;
+    S.Name = Kind.Name.str();
+    S.Arguments = {Number, "SIG_DFL"};
+    return S;
+  }
+  if (!Handler || (*Handler != 0 && *Handler != 1))
+    return stop(Obstacle::Statement, E->getArg(1));
+  return plain(E, Kind.Name, Kind.Arguments, E->getNumArgs());
+}
+
+std::optional<Step> CallReader::sigaction(const CallExpr *E) {
+  // What matters behind exec is whether the signal is ignored.
+  if (E->getNumArgs() != 3 || !isNull(E->getArg(2), Code.Context))
+    return stop(Obstacle::Calls, E, E->getDirectCallee());
+  const auto *Address = dyn_cast<UnaryOperator>(strip(E->getArg(1)));
+  const VarDecl *Var = Address && Address->getOpcode() == UO_AddrOf
+                           ? variable(Address->getSubExpr())
+                           : nullptr;
+  auto It = State.Dispositions.find(Var);
+  if (!Var || It == State.Dispositions.end() || !State.isMovable(E->getArg(0)))
+    return stop(Obstacle::Calls, E, E->getDirectCallee());
+  std::string Number;
+  if (!Text.text(E->getArg(0), Number))
+    return stop(Obstacle::InMacro, E);
+  Step S;
+  S.Name = "signal";
+  S.Arguments = {Number, It->second};
+  return S;
+}
+
+/// dup2 of a file that the child itself has opened.
+std::optional<Step> CallReader::duplicate(const CallExpr *E, OpenedFile &File) {
+  std::string To;
+  if (E->getDirectCallee()->getName() != "dup2" ||
+      !State.isMovable(E->getArg(1)) || !Text.text(E->getArg(1), To))
+    return stop(Obstacle::Order, E);
+  Step S;
+  if (!File.As.empty()) {
+    if (!File.IsOpen) {
+      Parts = File.Where;
+      return stop(Obstacle::Order, E);
+    }
+    S.Name = "dup2";
+    S.Arguments = {File.As, To};
+    return S;
+  }
+  if (File.Passed || File.Conditions != State.Conditions ||
+      File.Depth != State.HandlerDepth)
+    return stop(Obstacle::Order, E);
+  // Files are opened, and fail to be, in the order of the code.
+  for (OpenedFile &Earlier : State.Files)
+    if (&Earlier < &File && Earlier.As.empty())
+      return stop(Obstacle::Order, E);
+  File.As = To;
+  S.Name = "open_as";
+  S.Arguments = {To, File.Path, File.Flags, File.Mode};
+  // They do for the dup2 as well, which cannot fail otherwise.
+  S.Handlers = File.Handlers;
+  return S;
+}
+
+std::optional<Step> CallReader::exec(const CallExpr *E, const StepKind &Kind) {
+  for (const OpenedFile &File : State.Files)
+    if (File.As.empty() || (!File.Closed && !File.CloseOnExec))
+      return stop(Obstacle::Order, File.Where);
+  StringRef Name = Kind.Name, Letters = Kind.Arguments;
+  unsigned Count = E->getNumArgs();
+  // exec with the environment that the steps before have made
+  if ((Name == "execve" || Name == "execvpe" || Name == "execle") &&
+      Count >= 3 && State.Changed.count("Environment")) {
+    const VarDecl *Var = variable(E->getArg(Count - 1));
+    if (Var && Var->hasGlobalStorage() &&
+        (Var->getName() == "environ" || Var->getName() == "__environ")) {
+      Name = Name.drop_back(); // execv, execvp, execl
+      if (Letters.back() != '.')
+        Letters = Letters.drop_back();
+      --Count;
+    }
+  }
+  return plain(E, Name, Letters, Count);
+}
+
+/// `_exit(errno == ENOENT ? 127 : 126)`
+std::optional<Step> CallReader::exitByErrno(const ConditionalOperator *Status) {
+  const Expr *Parts[] = {errnoTest(Status->getCond()), Status->getTrueExpr(),
+                         Status->getFalseExpr()};
+  if (cast<BinaryOperator>(strip(Status->getCond()))->getOpcode() == BO_NE)
+    std::swap(Parts[1], Parts[2]);
+  Step S;
+  S.Name = "exit_errno";
+  for (const Expr *Part : Parts) {
+    S.Arguments.emplace_back();
+    if (!State.isMovable(Part) || !Text.text(Part, S.Arguments.back()))
+      return stop(Obstacle::Statement, Part);
+  }
+  return S;
+}
+
+std::optional<OpenedFile>
+CallReader::open(const CallExpr *E, const Expr *Target, const VarDecl *Var) {
+  if (!Var->hasLocalStorage() || (Target && !Code.isPrivate(Var)))
+    return stop(Obstacle::Writes, E, Var);
+  OpenedFile File;
+  File.Var = Var;
+  File.Where = E;
+  File.Depth = State.HandlerDepth;
+  File.Conditions = State.Conditions;
+  if (E->getNumArgs() < 2)
+    return stop(Obstacle::Calls, E, E->getDirectCallee());
+  for (unsigned I = 0; I < E->getNumArgs(); ++I)
+    if (!State.isMovable(E->getArg(I)))
+      return stop(Obstacle::Statement, E->getArg(I));
+  File.Mode = "0";
+  if (!Text.text(E->getArg(0), File.Path) ||
+      !Text.text(E->getArg(1), File.Flags) ||
+      (E->getNumArgs() > 2 && !Text.text(E->getArg(2), File.Mode)))
+    return stop(Obstacle::InMacro, E);
+  // One that fails is no reason yet not to make the next.
+  constexpr int64_t Create = 0100, Truncate = 01000, CloseOnExec = 02000000;
+  for (OpenedFile &Other : State.Files)
+    if (Other.As.empty() && !Other.IsOpen &&
+        State.hasFlag(E->getArg(1), Create | Truncate) != false)
+      return stop(Obstacle::Order, E);
+  // dup2 does not take close-on-exec over.
+  auto Closes = State.hasFlag(E->getArg(1), CloseOnExec);
+  if (!Closes)
+    return stop(Obstacle::Order, E);
+  if (*Closes) {
+    File.CloseOnExec = true;
+    const auto *Or = dyn_cast<BinaryOperator>(strip(E->getArg(1)));
+    bool Found = false;
+    if (Or && Or->getOpcode() == BO_Or)
+      for (bool Right : {false, true}) {
+        const Expr *Side = Right ? Or->getRHS() : Or->getLHS();
+        const Expr *Rest = Right ? Or->getLHS() : Or->getRHS();
+        if (State.number(Side) == CloseOnExec && Text.text(Rest, File.Flags))
+          Found = true;
+      }
+    if (!Found)
+      return stop(Obstacle::Order, E);
+  }
+  for (OpenedFile &Other : State.Files)
+    if (Other.Var == Var) {
+      if (Other.As.empty() || (!Other.Closed && !Other.CloseOnExec))
+        return stop(Obstacle::Order, E);
+      Other.Var = nullptr;
+    }
+  return File;
+}
+
+} // namespace safespawn

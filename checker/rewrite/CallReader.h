@@ -1,0 +1,67 @@
+//===- CallReader.h - From calls of the C library to steps ------*- C++ -*-===//
+
+#ifndef SAFESPAWN_REWRITE_CALLREADER_H
+#define SAFESPAWN_REWRITE_CALLREADER_H
+
+#include "ParentText.h"
+#include "Steps.h"
+
+namespace safespawn {
+
+/// Reads single calls of the C library. Whatever is not read is an obstacle.
+class CallReader {
+public:
+  CallReader(const ChildCode &Code, ChildState &State, ParentText &Text,
+             Obstacle &Stopped)
+      : Code(Code), State(State), Text(Text), Stopped(Stopped) {}
+
+  /// The step that \p E is; one without a name where nothing is left to do.
+  /// \p Tested: somebody asks whether it failed.
+  std::optional<Step> read(const clang::CallExpr *E, bool Tested);
+  /// A call of open(), whose result goes to \p Var: declared for that, or else
+  /// assigned to by \p Target.
+  std::optional<OpenedFile> open(const clang::CallExpr *E,
+                                 const clang::Expr *Target,
+                                 const clang::VarDecl *Var);
+
+  /// A call of open() that all that follows depends on, so that there is a way
+  /// for its failure and one for its success; if that stopped the lift.
+  const clang::CallExpr *Parts = nullptr;
+
+private:
+  std::nullopt_t stop(Obstacle::Kind Why, const clang::Stmt *S,
+                      const clang::NamedDecl *Subject = nullptr) {
+    Stopped.meet(Why, S, Subject);
+    return std::nullopt;
+  }
+  /// The text of a step's argument.
+  bool argument(const clang::Expr *E, std::string &Out);
+  std::optional<Step> plain(const clang::CallExpr *E, llvm::StringRef Name,
+                            llvm::StringRef Letters, unsigned Count);
+  std::optional<Step> group(const clang::CallExpr *E, const StepKind &Kind);
+  std::optional<Step> fcntl(const clang::CallExpr *E, const StepKind &Kind);
+  std::optional<Step> signal(const clang::CallExpr *E, const StepKind &Kind);
+  std::optional<Step> sigaction(const clang::CallExpr *E);
+  std::optional<Step> duplicate(const clang::CallExpr *E, OpenedFile &File);
+  std::optional<Step> exec(const clang::CallExpr *E, const StepKind &Kind);
+  std::optional<Step> exitByErrno(const clang::ConditionalOperator *Status);
+
+  // In Messages.cpp.
+  std::optional<Step> message(const clang::CallExpr *E, llvm::StringRef Name);
+  std::optional<Step> errorMessage(const clang::Expr *Prefix);
+  std::optional<Step> textMessage(const std::string &Descriptor,
+                                  const clang::Expr *String);
+  std::optional<Step> formatted(const clang::CallExpr *E,
+                                const std::string &Descriptor);
+  std::optional<std::string> quoted(const clang::Expr *E);
+  bool isWhole(const clang::Expr *Buffer, const clang::Expr *Length) const;
+
+  const ChildCode &Code;
+  ChildState &State;
+  ParentText &Text;
+  Obstacle &Stopped;
+};
+
+} // namespace safespawn
+
+#endif

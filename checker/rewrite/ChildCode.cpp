@@ -1,0 +1,98 @@
+//===- ChildCode.cpp - Where the code of a child stands -------------------===//
+
+#include "ChildCode.h"
+#include "../engine/Place.h"
+#include "../functions/Functions.h"
+#include "Nodes.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace safespawn {
+
+ChildCode::ChildCode(const FunctionDecl *FD, const CallExpr *Call,
+                     const Trace &Seen, ASTContext &Context)
+    : FD(FD), Call(Call), Seen(Seen), Context(Context), Parents(FD->getBody()) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionFacts *Facts = Callee ? factsOf(*Callee) : nullptr;
+  SharesMemory = Facts && Facts->creates() == Spawn::ByVfork;
+}
+
+bool ChildCode::isOwn(const VarDecl *Var) const {
+  const DeclContext *Of = Var->getParentFunctionOrMethod();
+  return Of && Of->Encloses(FD); // a lambda captures variables
+}
+
+bool ChildCode::isChildOnly(const Stmt *S) const {
+  for (const Stmt *Outer = S; Outer; Outer = Parents.getParent(S = Outer)) {
+    auto It = Seen.Reached.find(Outer);
+    if (It != Seen.Reached.end())
+      return It->second == Trace::Child;
+  }
+  return S != FD->getBody(); // of a helper
+}
+
+bool ChildCode::isPrivate(const VarDecl *Var) const {
+  // A helper's variable lives as long as its call.
+  if (!isOwn(Var))
+    return Var->isLocalVarDecl() && Var->hasLocalStorage();
+  if (!Var->hasLocalStorage() || Var->getType()->isReferenceType() ||
+      isa<ParmVarDecl>(Var))
+    return false;
+  const Stmt *Declared = nullptr;
+  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+      if (Ref->getDecl() == Var && !isChildOnly(Ref))
+        return false;
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+      for (const LambdaCapture &Capture : Lambda->captures())
+        if (Capture.capturesVariable() && Capture.getCapturedVar() == Var)
+          return false;
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+      if (llvm::is_contained(Declaration->decls(), Var))
+        Declared = S;
+    Work.append(S->child_begin(), S->child_end());
+  }
+  // One that is declared behind the call is not there before it.
+  const SourceManager &SM = Context.getSourceManager();
+  return Declared &&
+         (isChildOnly(Declared) ||
+          SM.isBeforeInTranslationUnit(SM.getFileLoc(Var->getLocation()),
+                                       SM.getFileLoc(Call->getBeginLoc())));
+}
+
+bool ChildCode::hasAlias(const Expr *LValue) const {
+  const Expr *E = strip(LValue);
+  bool IsNumber =
+      E->getType()->isIntegerType() && !E->getType()->isAnyCharacterType();
+  if (IsNumber && !isChildOnly(LValue) && !leadsThroughPointer(E))
+    return false;
+  while (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (Member->isArrow())
+      return true;
+    E = strip(Member->getBase());
+  }
+  const VarDecl *Var = variable(E);
+  if (!Var || Var->getType()->isReferenceType() ||
+      Var->getType()->isArrayType() || strip(LValue)->getType()->isRecordType())
+    return true;
+  return anyNode(FD->getBody(), [Var](const Stmt *S) {
+    if (const auto *Op = dyn_cast<UnaryOperator>(S))
+      return Op->getOpcode() == UO_AddrOf && refersTo(Op->getSubExpr(), Var);
+    const auto *Declaration = dyn_cast<DeclStmt>(S);
+    return Declaration &&
+           llvm::any_of(Declaration->decls(), [Var](const Decl *D) {
+             const auto *Other = dyn_cast<VarDecl>(D);
+             return Other && Other->getType()->isReferenceType() &&
+                    refersTo(Other->getInit(), Var);
+           });
+  });
+}
+
+} // namespace safespawn
