@@ -18,8 +18,10 @@ using namespace clang;
 namespace safespawn {
 
 /// What the shell does itself: POSIX.1-2024, 2.4 Reserved Words and 2.15 Special
-/// Built-In Utilities, and the utilities of 1.7 that change the shell's own
-/// environment. Of those that are also programs the shell's own may differ.
+/// Built-In Utilities, the utilities of 1.7 that change the shell's own
+/// environment, and what Debian's shells have built in beside them. Where there is
+/// a program of the same name it may differ: echo takes other options, pwd asks
+/// the system instead of $PWD.
 static constexpr const char *ShellWords[] = {
     "!",     "{",     "}",    "case",   "do",     "done",     "elif",   "else",
     "esac",  "fi",    "for",  "if",     "in",     "then",     "until",  "while",
@@ -29,7 +31,8 @@ static constexpr const char *ShellWords[] = {
     "read",  "type",  "ulimit", "umask", "unalias", "wait",   "local",  "source",
     "function", "select", "time", "declare", "let", "typeset", "shopt", "history",
     "dirs",  "pushd", "popd", "suspend", "logout", "bind",    "builtin", "caller",
-    "compgen", "complete", "disown", "enable", "help", "mapfile", "readarray"};
+    "compgen", "complete", "disown", "enable", "help", "mapfile", "readarray",
+    "echo",  "false", "kill", "printf", "pwd",    "test",     "true"};
 
 std::vector<std::string> plainWords(StringRef Command) {
   for (char C : Command)

@@ -33,6 +33,10 @@ void shells(void) {
   system("");              // expect: system
   system("  ");            // expect: system
   system("if");            // expect: system
+  // Beside these there are programs that differ.
+  system("echo -e a");     // expect: system
+  system("pwd");           // expect: system
+  system("kill -l");       // expect: system
   system("a\nb");          // expect: system
 }
 
