@@ -4,13 +4,19 @@
  *
  *   LD_PRELOAD=.../libsafespawn-record.so SAFESPAWN_RECORD=/tmp/log program
  *
- * The program must not notice. So there is no lock, no allocation, nothing that
- * is a cancellation point or changes errno; a descriptor only in processes that
- * start others, out of the way, close-on-exec, and looked at before each use;
- * and whatever fails, fails in silence. vfork is left alone: a wrapper around
- * it would return from the child.
+ * The program must not notice. So nothing waits for a lock, is a cancellation
+ * point or changes errno; a descriptor is kept only in processes that start
+ * others, out of the way, close-on-exec, and never written to; and whatever
+ * fails, fails in silence. vfork is left alone: a wrapper around it would
+ * return from the child.
  *
- * The lines, whose fields are separated by tabs:
+ * In the parent of a fork the first write to each page copies it, which takes
+ * as long as several system calls. So what is written for each call lies in
+ * memory that a child does not get: the records go to a window onto the file,
+ * with no system call but one that looks whether the file is still there. They
+ * survive the process, however it ends.
+ *
+ * The lines, whose fields are separated by tabs, with null bytes in between:
  *
  *   safespawn1 TIME CALL PID NANOSECONDS RSS-KIB PAGE-TABLE-KIB THREADS
  *   ADDRESS BUILD-ID MODULE
@@ -32,6 +38,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -50,6 +57,51 @@ static long long now(clockid_t clock) {
 }
 
 /*----------------------------------------------------------------------------
+ * What a process knows of itself
+ *--------------------------------------------------------------------------*/
+
+/* The part of the log that a process fills on its own, in bytes. */
+enum { WINDOW = 4096 };
+
+static struct state {
+  /* The window, of which `left` bytes are free: `end` is its end in the log,
+   * `pages` the memory that it lies in. Only for who has set `busy`. */
+  atomic_bool busy;
+  char *window, *pages;
+  size_t left;
+  off_t end;
+
+  /* How large the process is, once there is a time for the next reading. */
+  atomic_llong next_reading;
+  atomic_long resident_kib, table_kib, threads;
+  /* Not on the stack, which may be a signal handler's. */
+  struct reading {
+    atomic_bool busy;
+    char text[2048];
+  } readings[8];
+} *_Atomic own_state;
+
+/* A child of fork finds it filled with zeros. NULL where the kernel does not
+ * know how. */
+static struct state *get_state(void) {
+  struct state *state = atomic_load(&own_state), *other = NULL;
+  if (state)
+    return state;
+  int saved = errno;
+  state = mmap(NULL, sizeof *state, PROT_READ | PROT_WRITE,
+               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (state == MAP_FAILED) {
+    state = NULL;
+  } else if (madvise(state, sizeof *state, MADV_WIPEONFORK) < 0 ||
+             !atomic_compare_exchange_strong(&own_state, &other, state)) {
+    munmap(state, sizeof *state);
+    state = other;
+  }
+  errno = saved;
+  return state;
+}
+
+/*----------------------------------------------------------------------------
  * The log
  *--------------------------------------------------------------------------*/
 
@@ -57,7 +109,7 @@ static char log_path[PATH_MAX];
 
 /* Out of the way of programs that expect low numbers. */
 enum { LOG_FD = 100 };
-static _Atomic int log_fd = -1;
+static int log_fd = -1;
 static dev_t log_device;
 static ino_t log_inode;
 
@@ -75,49 +127,101 @@ static int is_log(int fd, off_t *size) {
   return status.st_dev == log_device && status.st_ino == log_inode;
 }
 
-static void open_log(void) {
-  struct stat status;
-  int fd = (int)sys4(SYS_openat, AT_FDCWD, log_path,
-                     O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK |
-                         O_NOCTTY,
-                     0666);
+/* Opens the log to append so many bytes; returns -1 if that is not possible. */
+static int open_log(size_t length, struct stat *status) {
+  struct rlimit limit;
+  int fd = (int)sys4(
+      SYS_openat, AT_FDCWD, log_path,
+      O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
   if (fd < 0)
-    return;
-  int saved = errno;
-  int regular = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-  errno = saved;
-  int high = regular ? (int)sys3(SYS_fcntl, fd, F_DUPFD_CLOEXEC, LOG_FD) : -1;
+    return -1;
+  /* A write beyond the limit would raise SIGXFSZ. */
+  if (fstat(fd, status) == 0 && S_ISREG(status->st_mode) &&
+      getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+      (limit.rlim_cur == RLIM_INFINITY ||
+       (rlim_t)status->st_size + length <= limit.rlim_cur))
+    return fd;
   sys1(SYS_close, fd);
-  if (high < 0)
-    return;
-  log_device = status.st_dev;
-  log_inode = status.st_ino;
-  /* Another thread may have been faster. One that lost its descriptor to the
-   * program leaves the number to it. */
-  int old = atomic_load(&log_fd);
-  off_t size;
-  if (high != old && (is_log(old, &size) ||
-                      !atomic_compare_exchange_strong(&log_fd, &old, high)))
-    sys1(SYS_close, high);
+  return -1;
 }
 
-static void append(const struct iovec *parts, int count) {
+/* Keeps a copy of the descriptor in place of the one that was kept so far. */
+static int keep(int fd, const struct stat *status) {
   off_t size;
-  if (!is_log(atomic_load(&log_fd), &size)) {
-    open_log();
-    if (!is_log(atomic_load(&log_fd), &size))
-      return;
-  }
-  off_t length = 0;
-  for (int i = 0; i < count; ++i)
-    length += (off_t)parts[i].iov_len;
-  /* A write beyond the limit would raise SIGXFSZ. */
-  struct rlimit limit;
-  if (getrlimit(RLIMIT_FSIZE, &limit) < 0 ||
-      (limit.rlim_cur != RLIM_INFINITY &&
-       (rlim_t)(size + length) > limit.rlim_cur))
+  long kept = is_log(log_fd, &size)
+                  ? sys3(SYS_dup3, fd, log_fd, O_CLOEXEC)
+                  : sys3(SYS_fcntl, fd, F_DUPFD_CLOEXEC, LOG_FD);
+  if (kept < 0)
+    return 0;
+  log_fd = (int)kept;
+  log_device = status->st_dev;
+  log_inode = status->st_ino;
+  return 1;
+}
+
+/* Appends zeros to the log, which no other process writes to. */
+static void map_window(struct state *state) {
+  static char zeros[WINDOW];
+  if (state->pages)
+    munmap(state->pages, (size_t)(state->window + WINDOW - state->pages));
+  state->pages = NULL;
+  state->left = 0;
+  struct stat status;
+  int fd = open_log(WINDOW, &status);
+  if (fd < 0)
     return;
-  sys3(SYS_writev, atomic_load(&log_fd), parts, count);
+  if (keep(fd, &status) && sys3(SYS_write, fd, zeros, WINDOW) == WINDOW) {
+    off_t end = lseek(fd, 0, SEEK_CUR);
+    off_t before = (end - WINDOW) % sysconf(_SC_PAGESIZE);
+    size_t length = (size_t)before + WINDOW;
+    char *pages = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+                       end - (off_t)length);
+    if (pages != MAP_FAILED) {
+      madvise(pages, length, MADV_DONTFORK);
+      state->pages = pages;
+      state->window = pages + before;
+      state->left = WINDOW;
+      state->end = end;
+    }
+  }
+  sys1(SYS_close, fd);
+}
+
+/* To write behind the end of a file that somebody cut off would be fatal. */
+static int window_is_there(const struct state *state) {
+  off_t size;
+  return is_log(log_fd, &size) && size >= state->end;
+}
+
+static void copy(char *to, const struct iovec *parts, int count) {
+  for (int i = 0; i < count; ++i)
+    to = (char *)memcpy(to, parts[i].iov_base, parts[i].iov_len) +
+         parts[i].iov_len;
+}
+
+static void append(struct state *state, const struct iovec *parts, int count) {
+  size_t length = 0;
+  for (int i = 0; i < count; ++i)
+    length += parts[i].iov_len;
+  int saved = errno, done = 0;
+  /* Another thread may have it, or this one below a signal handler. */
+  if (length <= WINDOW && !atomic_exchange(&state->busy, 1)) {
+    if (state->left < length || !window_is_there(state))
+      map_window(state);
+    if ((done = state->left >= length)) {
+      copy(state->window + WINDOW - state->left, parts, count);
+      state->left -= length;
+    }
+    atomic_store(&state->busy, 0);
+  }
+  struct stat status;
+  int fd = done ? -1 : open_log(length, &status);
+  if (fd >= 0) {
+    sys3(SYS_writev, fd, parts, count);
+    sys1(SYS_close, fd);
+  }
+  if (errno != saved)
+    errno = saved;
 }
 
 /*----------------------------------------------------------------------------
@@ -143,8 +247,7 @@ static struct site sites[1024];
 
 static const struct iovec unknown_tail = {"-\t-\n", 4};
 
-static void put_build_id(struct sink *sink, const char *note,
-                         const char *end) {
+static void put_build_id(struct sink *sink, const char *note, const char *end) {
   while (end - note >= (long)sizeof(ElfW(Nhdr))) {
     const ElfW(Nhdr) *head = (const void *)note;
     const char *name = note + sizeof *head;
@@ -239,7 +342,8 @@ static struct module *module_of(uintptr_t address) {
   for (unsigned i = 0; i < COUNT; ++i) {
     struct site *site = &sites[(address / 2 + i) % COUNT];
     uintptr_t found = atomic_load(&site->address);
-    if (!found && atomic_compare_exchange_strong(&site->address, &found, address)) {
+    if (!found &&
+        atomic_compare_exchange_strong(&site->address, &found, address)) {
       struct module *module = find_module(address);
       atomic_store(&site->module, module);
       return module;
@@ -257,55 +361,44 @@ static struct module *module_of(uintptr_t address) {
  * How large the process is
  *--------------------------------------------------------------------------*/
 
-/* Reading them takes the kernel about 10 us. They are read for the first call of
- * a process, and again after 200 times that: so the readings take 0.5 % of the
- * time, and each call that takes long has its own. In between nothing is
- * written, for in the parent of a fork that would copy a page. */
-enum { READINGS_APART = 200, LONGEST_READING = 50000 };
-static atomic_long resident_kib = -1, table_kib = -1, threads = -1;
-static _Atomic int sizes_of; /* the process that they belong to */
-static atomic_llong next_reading;
+/* Reading that takes the kernel about 10 us. It is read for the first call of a
+ * process, and again after 500 times that: so the readings take 0.2 % of the
+ * time, and each call that takes long has its own. */
+enum { READINGS_APART = 500, LONGEST_READING = 50000 };
 
-/* Not on the stack, which may be a signal handler's. `user` is the process that
- * reads into it; one that a fork has left behind does not count. */
-static struct reading {
-  _Atomic int user;
-  char text[2048];
-} readings[8];
+static long known(const struct state *state, const atomic_long *size) {
+  return atomic_load(&state->next_reading) ? atomic_load(size) : -1;
+}
 
 static long field(const char *text, const char *name) {
   const char *found = strstr(text, name);
   return found ? strtol(found + strlen(name), NULL, 10) : -1;
 }
 
-static void read_sizes(int pid, long long start) {
-  if (atomic_load(&sizes_of) == pid && start < atomic_load(&next_reading))
+static void read_sizes(struct state *state, long long start) {
+  if (start < atomic_load(&state->next_reading))
     return;
-  struct reading *reading = readings;
-  for (;; ++reading) {
-    if (reading == readings + sizeof readings / sizeof *readings)
+  struct reading *reading = state->readings;
+  while (atomic_exchange(&reading->busy, 1))
+    if (++reading == state->readings + sizeof state->readings / sizeof *reading)
       return;
-    int user = atomic_load(&reading->user);
-    if (user != pid && atomic_compare_exchange_strong(&reading->user, &user, pid))
-      break;
-  }
+  long length = -1;
   int fd = (int)sys4(SYS_openat, AT_FDCWD, "/proc/self/status",
                      O_RDONLY | O_CLOEXEC, 0);
   if (fd >= 0) {
-    long length = sys3(SYS_read, fd, reading->text, sizeof reading->text - 1);
+    length = sys3(SYS_read, fd, reading->text, sizeof reading->text - 1);
     sys1(SYS_close, fd);
-    reading->text[length > 0 ? length : 0] = '\0';
-    atomic_store(&resident_kib, field(reading->text, "\nVmRSS:"));
-    atomic_store(&table_kib, field(reading->text, "\nVmPTE:"));
-    atomic_store(&threads, field(reading->text, "\nThreads:"));
   }
+  reading->text[length > 0 ? length : 0] = '\0';
+  atomic_store(&state->resident_kib, field(reading->text, "\nVmRSS:"));
+  atomic_store(&state->table_kib, field(reading->text, "\nVmPTE:"));
+  atomic_store(&state->threads, field(reading->text, "\nThreads:"));
   /* Longer only because somebody else had the processor. */
   long long end = now(CLOCK_MONOTONIC), took = end - start;
-  atomic_store(&next_reading,
+  atomic_store(&state->next_reading,
                end + READINGS_APART *
                          (took < LONGEST_READING ? took : LONGEST_READING));
-  atomic_store(&sizes_of, pid);
-  atomic_store(&reading->user, 0);
+  atomic_store(&reading->busy, 0);
 }
 
 /*----------------------------------------------------------------------------
@@ -314,22 +407,22 @@ static void read_sizes(int pid, long long start) {
 
 static void record(const char *call, long long start, void *caller) {
   long long end = now(CLOCK_MONOTONIC);
-  if (!log_path[0])
+  struct state *state = log_path[0] ? get_state() : NULL;
+  if (!state)
     return;
   char buffer[256];
   struct sink sink = {buffer, sizeof buffer, 0, -1, 0};
-  static const struct conversion hexadecimal = {'x', 0, 0, 0, 0, 1,
-                                                0,   0, -1};
-  int pid = (int)sys0(SYS_getpid);
-  read_sizes(pid, end);
+  static const struct conversion hexadecimal = {'x', 0, 0, 0, 0, 1, 0, 0, -1};
+  read_sizes(state, end);
   struct module *module = module_of((uintptr_t)caller);
 
   sink_text(&sink, "safespawn1\t");
   sink_number(&sink, (now(CLOCK_REALTIME) - (end - start)) / 1000);
   sink_char(&sink, '\t');
   sink_text(&sink, call);
-  const long long numbers[] = {pid, end - start, atomic_load(&resident_kib),
-                               atomic_load(&table_kib), atomic_load(&threads)};
+  const long long numbers[] = {
+      sys0(SYS_getpid), end - start, known(state, &state->resident_kib),
+      known(state, &state->table_kib), known(state, &state->threads)};
   for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; ++i) {
     sink_char(&sink, '\t');
     sink_number(&sink, numbers[i]);
@@ -341,7 +434,7 @@ static void record(const char *call, long long start, void *caller) {
   struct iovec parts[] = {{buffer, sink.used}, unknown_tail};
   if (module)
     parts[1] = (struct iovec){module->tail, module->length};
-  append(parts, 2);
+  append(state, parts, 2);
 }
 
 /*----------------------------------------------------------------------------
@@ -360,7 +453,7 @@ static spawn_function *real_posix_spawn;
 static spawn_function *real_posix_spawnp;
 
 static __attribute__((constructor)) void find_log(void) {
-  const char *path = getenv("SAFESPAWN_RECORD");
+  const char *path = secure_getenv("SAFESPAWN_RECORD");
   if (path && path[0] == '/' && strlen(path) < sizeof log_path)
     strcpy(log_path, path);
 }
