@@ -45,15 +45,13 @@ public:
   }
 
   bool VisitVarDecl(VarDecl *Var) {
-    QualType Type = Var->getType();
     if (Var->isThisDeclarationADefinition() == VarDecl::DeclarationOnly ||
-        Type->isDependentType() || Type->isIncompleteType() ||
-        Type->isReferenceType() || !Type->isConstantSizeType())
+        Var->getType()->isReferenceType())
       return true;
     // What is read only or comes from the file need not be resident, but an
     // object of that size is there to be used.
-    add({Evidence::Occupies, Var->getLocation(), Var,
-         uint64_t(Context.getTypeSizeInChars(Type).getQuantity())});
+    if (std::optional<uint64_t> Bytes = sizeOf(Var->getType()))
+      add({Evidence::Occupies, Var->getLocation(), Var, *Bytes});
     return true;
   }
 
@@ -70,19 +68,17 @@ public:
   }
 
   bool VisitCXXNewExpr(CXXNewExpr *New) {
-    QualType Type = New->getAllocatedType();
-    if (Type->isDependentType() || Type->isIncompleteType() ||
-        New->getNumPlacementArgs() || !New->getOperatorNew())
+    std::optional<uint64_t> Bytes = sizeOf(New->getAllocatedType());
+    if (!Bytes || New->getNumPlacementArgs() || !New->getOperatorNew())
       return true;
-    uint64_t Bytes = Context.getTypeSizeInChars(Type).getQuantity();
     if (New->isArray()) {
       auto Size = New->getArraySize();
       std::optional<uint64_t> Count = valueOf(Size ? *Size : nullptr);
       if (!Count)
         return true;
-      Bytes = llvm::SaturatingMultiply(Bytes, *Count);
+      Bytes = llvm::SaturatingMultiply(*Bytes, *Count);
     }
-    add({Evidence::Allocates, New->getBeginLoc(), New->getOperatorNew(), Bytes});
+    add({Evidence::Allocates, New->getBeginLoc(), New->getOperatorNew(), *Bytes});
     return true;
   }
 
@@ -97,14 +93,24 @@ private:
       *Same = E;
   }
 
+  /// Nothing of types that broken or unfinished code leaves without a size.
+  std::optional<uint64_t> sizeOf(QualType Type) const {
+    if (Type.isNull() || Type->isDependentType() || Type->isUndeducedType() ||
+        Type->isIncompleteType() || !Type->isConstantSizeType())
+      return std::nullopt;
+    return Context.getTypeSizeInChars(Type).getQuantity();
+  }
+
   std::optional<uint64_t> valueOf(const Expr *E) const {
     Expr::EvalResult Result;
-    if (!E || E->isValueDependent() || !E->getType()->isIntegralOrEnumerationType() ||
+    if (!E || E->isValueDependent() || E->getType().isNull() ||
+        !E->getType()->isIntegralOrEnumerationType() ||
         !E->EvaluateAsInt(Result, Context))
       return std::nullopt;
     const llvm::APSInt &Value = Result.Val.getInt();
-    // A negative size is an error, or sbrk giving memory back.
-    if ((Value.isSigned() && Value.isNegative()) || Value.getActiveBits() > 64)
+    // A negative size, of which an unsigned type makes more than half of all
+    // memory, is an error, or sbrk giving memory back.
+    if ((Value.isSigned() && Value.isNegative()) || Value.getActiveBits() > 63)
       return std::nullopt;
     return Value.getZExtValue();
   }
@@ -134,9 +140,7 @@ private:
     for (const NamedDecl *Member :
          Class->lookup(&Context.Idents.get("value_type")))
       if (const auto *Type = dyn_cast<TypedefNameDecl>(Member))
-        if (!Type->getUnderlyingType()->isDependentType() &&
-            !Type->getUnderlyingType()->isIncompleteType())
-          return Context.getTypeSizeInChars(Type->getUnderlyingType()).getQuantity();
+        return sizeOf(Type->getUnderlyingType());
     return std::nullopt;
   }
 
