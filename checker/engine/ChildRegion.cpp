@@ -304,22 +304,21 @@ Reach ChildRegion::reach(Role R) {
   return All;
 }
 
-/// The values that \p Label stands for; false if they are not known.
-static bool caseRange(const CaseStmt *Label, const ASTContext &Context,
-                      int64_t &Lo, int64_t &Hi) {
-  Expr::EvalResult Low, High;
-  if (Label->getLHS()->isValueDependent() ||
-      !Label->getLHS()->EvaluateAsInt(Low, Context) ||
-      Low.Val.getInt().getSignificantBits() > 64)
-    return false;
-  Lo = Hi = Low.Val.getInt().getExtValue();
-  if (const Expr *RHS = Label->getRHS()) {
-    if (!RHS->EvaluateAsInt(High, Context) ||
-        High.Val.getInt().getSignificantBits() > 64)
-      return false;
-    Hi = High.Val.getInt().getExtValue();
-  }
-  return true;
+/// The values that \p Label stands for, if they are known.
+static std::optional<Value> caseRange(const CaseStmt *Label,
+                                      const ASTContext &Context) {
+  auto Bound = [&](const Expr *E) -> std::optional<int64_t> {
+    Expr::EvalResult Result;
+    if (E->isValueDependent() || !E->EvaluateAsInt(Result, Context))
+      return std::nullopt;
+    return inWord(Result.Val.getInt());
+  };
+  std::optional<int64_t> Lo = Bound(Label->getLHS());
+  std::optional<int64_t> Hi = Label->getRHS() ? Bound(Label->getRHS()) : Lo;
+  // A range around the middle of unsigned values has no order here.
+  if (!Lo || !Hi || *Lo > *Hi)
+    return std::nullopt;
+  return Value::range(*Lo, *Hi);
 }
 
 void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
@@ -343,19 +342,19 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
         const auto *Label =
             Successor ? dyn_cast_or_null<CaseStmt>(Successor->getLabel())
                       : nullptr;
-        int64_t Lo, Hi;
         if (!Label)
           continue;
-        if (!caseRange(Label, A.context(), Lo, Hi)) {
+        std::optional<Value> Range = caseRange(Label, A.context());
+        if (!Range) {
           Take(Successor, F);
           continue;
         }
-        if (Tested.isNumber() && Lo <= Tested.Lo && Tested.Lo <= Hi)
+        if (Tested.isNumber() && Range->canBe(Tested.Lo))
           Default = false;
         Facts Taken = F;
-        if (assumeValue(Condition, Value::range(Lo, Hi).normalized(), Taken))
+        if (assumeValue(Condition, Range->normalized(), Taken))
           Take(Successor, Taken);
-        if (Lo == 0 && Hi == 0) {
+        if (Range->isNumber() && Range->Lo == 0) {
           Value NonZero;
           NonZero.NonZero = true;
           Default &= assumeValue(Condition, NonZero, Rest);

@@ -1,6 +1,7 @@
 //===- Place.cpp - Names for memory and for pure expressions --------------===//
 
 #include "Place.h"
+#include "../functions/Functions.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtVisitor.h"
 #include "clang/Basic/Builtins.h"
@@ -29,13 +30,19 @@ bool leadsThroughPointer(const Expr *LValue) {
   }
 }
 
+std::optional<int64_t> inWord(const llvm::APSInt &N) {
+  if (N.isSigned() ? N.getSignificantBits() > 64 : N.getActiveBits() > 64)
+    return std::nullopt;
+  return N.extOrTrunc(64).getSExtValue();
+}
+
 /// Whether the call returns its argument and does nothing else: std::move.
 static bool passesOn(const CallExpr *Call) {
   const FunctionDecl *FD = Call->getDirectCallee();
-  if (!FD || Call->getNumArgs() != 1 || !FD->getDeclName().isIdentifier() ||
+  if (!FD || Call->getNumArgs() != 1 ||
       !FD->getDeclContext()->getRedeclContext()->isStdNamespace())
     return false;
-  StringRef Name = FD->getName();
+  StringRef Name = nameOf(*FD);
   return Name == "move" || Name == "forward" || Name == "as_const" ||
          Name == "move_if_noexcept";
 }
@@ -190,6 +197,10 @@ const Place *PlaceTable::deref(const Place *Base) {
 const Place *PlaceTable::integer(int64_t Number) {
   return make(Place::Integer, 0, nullptr, nullptr, nullptr, Number);
 }
+const Place *PlaceTable::integer(const llvm::APSInt &Constant) {
+  std::optional<int64_t> Number = inWord(Constant);
+  return Number ? integer(*Number) : nullptr;
+}
 const Place *PlaceTable::thisObject() {
   return make(Place::This, 0, nullptr, nullptr, nullptr, 0);
 }
@@ -233,9 +244,7 @@ const Place *PlaceTable::of(const Expr *E) {
 const Place *PlaceTable::compute(const Expr *E) {
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     if (const auto *Constant = dyn_cast<EnumConstantDecl>(Ref->getDecl()))
-      return Constant->getInitVal().getSignificantBits() <= 64
-                 ? integer(Constant->getInitVal().getExtValue())
-                 : nullptr;
+      return integer(Constant->getInitVal());
     const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
     if (!Var)
       return nullptr;
@@ -337,10 +346,9 @@ const Place *PlaceTable::compute(const Expr *E) {
        isa<CXXNullPtrLiteralExpr>(E) || isa<UnaryExprOrTypeTraitExpr>(E))) {
     if (isa<GNUNullExpr>(E) || isa<CXXNullPtrLiteralExpr>(E))
       return integer(0);
-    if (E->EvaluateAsInt(Constant, Context) &&
-        Constant.Val.getInt().getSignificantBits() <= 64)
-      return integer(Constant.Val.getInt().getExtValue());
-    return nullptr;
+    return E->EvaluateAsInt(Constant, Context)
+               ? integer(Constant.Val.getInt())
+               : nullptr;
   }
   return nullptr;
 }

@@ -11,9 +11,11 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
+#include "llvm/ADT/APSInt.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/FoldingSet.h"
 #include "llvm/Support/Allocator.h"
+#include <optional>
 
 namespace safespawn {
 
@@ -104,6 +106,8 @@ public:
   const Place *element(const Place *Base, const Place *Index);
   const Place *deref(const Place *Base);
   const Place *integer(int64_t Number);
+  /// The same of a constant, or null if it needs more than 64 bits.
+  const Place *integer(const llvm::APSInt &Constant);
   const Place *thisObject();
   const Place *result(const clang::Stmt *Call);
   /// \p P with \p From in it replaced by \p To.
@@ -120,6 +124,10 @@ private:
   llvm::SpecificBumpPtrAllocator<Place> Allocator;
   llvm::DenseMap<const clang::Expr *, const Place *> Cache;
 };
+
+/// \p N in 64 bits, where the largest values of the widest types, (size_t)-1, are
+/// kept as -1. None if it needs more.
+std::optional<int64_t> inWord(const llvm::APSInt &N);
 
 /// \p E without what does not change its value's identity: parentheses,
 /// implicit nodes, casts, __builtin_expect, the left side of a comma.

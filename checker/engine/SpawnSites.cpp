@@ -299,7 +299,7 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
     }
     return;
   }
-  StringRef Name = Callee->getName();
+  StringRef Name = nameOf(*Callee);
   unsigned PipeArgument = Name == "socketpair" ? 3 : 0;
   if (Name == "pipe" || Name == "pipe2" || Name == "socketpair") {
     if (Call->getNumArgs() > PipeArgument)

@@ -598,10 +598,10 @@ bool ChildRegion::Transfer::isErrno(const Expr *LValue) {
                          ? dyn_cast<CallExpr>(strip(Deref->getSubExpr()))
                          : nullptr;
   const FunctionDecl *FD = Call ? Call->getDirectCallee() : nullptr;
-  if (!FD || !FD->getDeclName().isIdentifier())
+  if (!FD)
     return false;
   // glibc and musl, bionic and newlib, the BSDs and macOS.
-  StringRef Name = FD->getName();
+  StringRef Name = nameOf(*FD);
   return Name == "__errno_location" || Name == "__errno" || Name == "__error";
 }
 
@@ -836,10 +836,6 @@ ChildRegion::Transfer::resolve(const CallExpr *E) const {
     FD = R.evaluate(E->getCallee(), F).Function;
   }
   return {FD, FD != nullptr};
-}
-
-static bool isNamed(const FunctionDecl *FD, StringRef Name) {
-  return FD->getDeclName().isIdentifier() && FD->getName() == Name;
 }
 
 const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
@@ -1114,9 +1110,9 @@ void ChildRegion::Transfer::callOneOf(
 /// std::addressof in any of its forms.
 bool ChildRegion::Transfer::isAddressOf(const CallExpr *E) {
   const FunctionDecl *FD = E->getDirectCallee();
-  if (!FD || E->getNumArgs() != 1 || !FD->getDeclName().isIdentifier())
+  if (!FD || E->getNumArgs() != 1)
     return false;
-  StringRef Name = FD->getName();
+  StringRef Name = nameOf(*FD);
   return Name == "__builtin_addressof" ||
          ((Name == "addressof" || Name == "__addressof") &&
           AnalysisDeclContext::isInStdNamespace(FD));
@@ -1183,7 +1179,7 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
     else if (Safe && After == Control::Returns && !Known.SetsIds &&
              Known.creates() == Spawn::Nothing && A.options().posix()) {
       // What errno and the compiler's builtins stand for are no calls.
-      if (!startsWith(FD->getName(), "__"))
+      if (!startsWith(nameOf(*FD), "__"))
         emit(Effect::UnsafeCall, E, E->getSourceRange(), FD, Blocking::Never,
              true);
     }
@@ -1321,7 +1317,8 @@ bool ChildRegion::Transfer::isOwnPid(const Expr *E) const {
   if (V.isNumber() && V.Lo == 0 && !V.Derived)
     return true; // its own group
   if (const auto *Call = dyn_cast<CallExpr>(E))
-    return Call->getDirectCallee() && isNamed(Call->getDirectCallee(), "getpid");
+    return Call->getDirectCallee() &&
+           nameOf(*Call->getDirectCallee()) == "getpid";
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
       return R.isBorn(A.places().variable(Var)) && Var->hasInit() &&
@@ -1512,8 +1509,7 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     }
     // The standard library's own error paths, taken when a call has failed.
     if (AnalysisDeclContext::isInStdNamespace(FD) &&
-        FD->getDeclName().isIdentifier() &&
-        startsWith(FD->getName(), "__throw_")) {
+        startsWith(nameOf(*FD), "__throw_")) {
       Alive = false;
       return;
     }
@@ -1586,11 +1582,10 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
 /// Whether a function without a body or an attribute is named as one that does
 /// not come back: die, fatal_error, strerr_die1, log_exit.
 bool ChildRegion::Transfer::isNamedLikeExit(const FunctionDecl *FD) {
-  if (!FD->getReturnType()->isVoidType() || !FD->getDeclName().isIdentifier() ||
-      isa<CXXMethodDecl>(FD))
+  if (!FD->getReturnType()->isVoidType() || isa<CXXMethodDecl>(FD))
     return false;
   llvm::SmallVector<StringRef, 4> Words;
-  FD->getName().split(Words, '_', -1, false);
+  nameOf(*FD).split(Words, '_', -1, false);
   // One that does something "or dies" comes back when that was done.
   if (llvm::is_contained(Words, "or"))
     return false;
@@ -1608,9 +1603,7 @@ bool ChildRegion::Transfer::allocates(const FunctionDecl *FD) {
     return false;
   if (FD->hasAttr<RestrictAttr>())
     return true;
-  if (!FD->getDeclName().isIdentifier())
-    return false;
-  StringRef Name = FD->getName();
+  StringRef Name = nameOf(*FD);
   return Name.contains("alloc") || endsWith(Name, "strdup") ||
          endsWith(Name, "strndup") || endsWith(Name, "memdup");
 }

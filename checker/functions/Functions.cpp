@@ -31,6 +31,10 @@ const FunctionFacts *lookupFunction(llvm::StringRef Name) {
   return Index.lookup(Name);
 }
 
+llvm::StringRef nameOf(const FunctionDecl &FD) {
+  return FD.getIdentifier() ? FD.getName() : llvm::StringRef();
+}
+
 /// The record of a compiler builtin, or of the function it stands for:
 /// `memcpy` for `__builtin___memcpy_chk` and `__builtin_memcpy`.
 static const FunctionFacts *lookupBuiltin(llvm::StringRef Name) {
@@ -63,7 +67,7 @@ static std::string standardName(const FunctionDecl &FD) {
     const auto *Space = dyn_cast<NamespaceDecl>(Context);
     const auto *Scope = dyn_cast<NamedDecl>(Context);
     if (Scope && !(Space && Space->isInline()))
-      Name = (Scope->getName() + "::" + Name).str();
+      Name = Scope->getNameAsString() + "::" + Name;
   }
   // Clang has the arguments of a class template in the constructor's name.
   const auto *Constructor = dyn_cast<CXXConstructorDecl>(&FD);

@@ -94,6 +94,10 @@ struct FunctionFacts {
   }
 };
 
+/// The name of \p FD if it is an identifier (and no operator, no constructor),
+/// else an empty string.
+llvm::StringRef nameOf(const clang::FunctionDecl &FD);
+
 /// The record of that name, or null.
 const FunctionFacts *lookupFunction(llvm::StringRef Name);
 

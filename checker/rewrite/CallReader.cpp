@@ -28,7 +28,7 @@ bool CallReader::argument(const Expr *E, std::string &Out) {
 
 std::optional<Step> CallReader::read(const CallExpr *E, bool Tested) {
   const FunctionDecl *Callee = E->getDirectCallee();
-  StringRef Name = Callee->getName();
+  StringRef Name = nameOf(*Callee);
   unsigned Count = E->getNumArgs();
   if (!Tested && (Name == "perror" || Name == "fprintf" || Name == "fputs" ||
                   Name == "dprintf" || Name == "write"))
@@ -230,7 +230,7 @@ std::optional<Step> CallReader::sigaction(const CallExpr *E) {
 /// dup2 of a file that the child itself has opened.
 std::optional<Step> CallReader::duplicate(const CallExpr *E, OpenedFile &File) {
   std::string To;
-  if (E->getDirectCallee()->getName() != "dup2" ||
+  if (nameOf(*E->getDirectCallee()) != "dup2" ||
       !State.isMovable(E->getArg(1)) || !Text.text(E->getArg(1), To))
     return stop(Obstacle::Order, E);
   Step S;

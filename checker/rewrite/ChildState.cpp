@@ -55,15 +55,14 @@ std::optional<int64_t> ChildState::number(const Expr *E) const {
   }
   Expr::EvalResult Value;
   if (E->getType()->isIntegralOrEnumerationType() &&
-      E->EvaluateAsInt(Value, Code.Context, Expr::SE_NoSideEffects) &&
-      Value.Val.getInt().getSignificantBits() <= 64)
-    return Value.Val.getInt().getExtValue();
+      E->EvaluateAsInt(Value, Code.Context, Expr::SE_NoSideEffects))
+    return inWord(Value.Val.getInt());
   // SIG_DFL, SIG_IGN
   if (E->getType()->isPointerType()) {
     const Expr *Bare = E->IgnoreParenCasts();
     if (Bare->getType()->isIntegerType() &&
         Bare->EvaluateAsInt(Value, Code.Context, Expr::SE_NoSideEffects))
-      return Value.Val.getInt().getExtValue();
+      return inWord(Value.Val.getInt());
     if (isa<CXXNullPtrLiteralExpr>(Bare))
       return 0;
   }
@@ -221,10 +220,10 @@ const CallExpr *ChildState::failureTest(const Expr *E, bool &Fails,
   const FunctionDecl *Callee = Made->getDirectCallee();
   if (!Callee || !factsOf(*Callee))
     return nullptr;
-  bool BySigaction = Callee->getName() == "sigaction";
-  const StepKind *Kind = stepOf(Callee->getName() == "open64" ? "open"
-                                : BySigaction                 ? "signal"
-                                              : Callee->getName());
+  bool BySigaction = nameOf(*Callee) == "sigaction";
+  const StepKind *Kind = stepOf(nameOf(*Callee) == "open64" ? "open"
+                                : BySigaction               ? "signal"
+                                                            : nameOf(*Callee));
   if (!Kind)
     return nullptr;
   // dup2 returns the new descriptor, setsid a session: those are not negative.

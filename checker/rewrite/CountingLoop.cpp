@@ -95,8 +95,8 @@ bool countsClosing(const WhileStmt *Loop, const Stmt *Before, Counting &C) {
     return false;
   const auto *Closes = dyn_cast<CallExpr>(strip(cast<Expr>(Body.front())));
   const FunctionDecl *Callee = Closes ? Closes->getDirectCallee() : nullptr;
-  if (!Callee || !factsOf(*Callee) || !Callee->getIdentifier() ||
-      Callee->getName() != "close" || Counted(Closes->getArg(0)) != C.Var)
+  if (!Callee || !factsOf(*Callee) || nameOf(*Callee) != "close" ||
+      Counted(Closes->getArg(0)) != C.Var)
     return false;
   // It is counted once: in the test, in the argument or behind the call.
   const UnaryOperator *InCall = Steps(Closes->getArg(0));

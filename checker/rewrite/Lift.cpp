@@ -68,7 +68,7 @@ const Stmt *Lifter::findsSetpgid() const {
       continue;
     if (const auto *Asked = dyn_cast<CallExpr>(S)) {
       const FunctionDecl *Callee = Asked->getDirectCallee();
-      if (Callee && factsOf(*Callee) && Callee->getName() == "setpgid" &&
+      if (Callee && factsOf(*Callee) && nameOf(*Callee) == "setpgid" &&
           Asked->getNumArgs() == 2 && !Code.isChildOnly(Asked) &&
           !Asked->getArg(0)->isIntegerConstantExpr(Code.Context))
         return Asked;

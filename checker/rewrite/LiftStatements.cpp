@@ -99,10 +99,10 @@ Lifter::Result Lifter::unroll(const ForStmt *Loop) {
   const FunctionFacts *Facts = Callee ? factsOf(*Callee) : nullptr;
   auto Low = State.number(C.Low), High = State.number(C.High);
   State.Unknown.insert(C.Var); // behind the loop
-  if (Facts && Callee->getName() == "close" &&
+  if (Facts && nameOf(*Callee) == "close" &&
       variable(Called->getArg(0)) == C.Var)
     return closeRange(C, Loop);
-  if (Facts && (Callee->getName() == "signal") &&
+  if (Facts && (nameOf(*Callee) == "signal") &&
       variable(Called->getArg(0)) == C.Var) {
     // 64 is the last signal of Linux.
     if (State.number(Called->getArg(1)) == 0 && Low &&
@@ -263,7 +263,7 @@ Lifter::Result Lifter::receive(const VarDecl *Var, const CallExpr *Called,
                                const Expr *Target) {
   const FunctionDecl *Callee = Called->getDirectCallee();
   if (Callee && factsOf(*Callee) &&
-      (Callee->getName() == "open" || Callee->getName() == "open64"))
+      (nameOf(*Callee) == "open" || nameOf(*Callee) == "open64"))
     return openFile(Called, Target, Var);
   if (Target && Code.SharesMemory &&
       (!Var->hasLocalStorage() || !Code.isPrivate(Var)))
@@ -278,7 +278,7 @@ Lifter::Result Lifter::receive(const VarDecl *Var, const CallExpr *Called,
     State.CheckedCall = Called;
     State.CheckedWhere = State.Conditions;
   }
-  if (const StepKind *Kind = stepOf(Callee->getName()))
+  if (const StepKind *Kind = stepOf(nameOf(*Callee)))
     if (failureOf(Kind->Name) == Failure::OnlyExec)
       State.Known[State.Places.variable(Var)] = -1;
   return Goes;
@@ -392,7 +392,7 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
     return Goes;
   }
   Result R = emit(std::move(*S), E);
-  State.ErrnoLost |= Callee->getName() == "perror";
+  State.ErrnoLost |= nameOf(*Callee) == "perror";
   return R;
 }
 

@@ -78,7 +78,7 @@ bool isNull(const Expr *E, ASTContext &Context) {
 const CallExpr *callOf(const Expr *E, StringRef Name) {
   const auto *Asked = dyn_cast<CallExpr>(strip(E));
   const FunctionDecl *By = Asked ? Asked->getDirectCallee() : nullptr;
-  return By && factsOf(*By) && By->getName() == Name ? Asked : nullptr;
+  return By && factsOf(*By) && nameOf(*By) == Name ? Asked : nullptr;
 }
 
 bool isStderr(const Expr *E) {
@@ -93,9 +93,8 @@ bool isErrno(const Expr *E) {
                           ? dyn_cast<CallExpr>(strip(Op->getSubExpr()))
                           : nullptr;
   const FunctionDecl *By = Asked ? Asked->getDirectCallee() : nullptr;
-  return By && By->getIdentifier() &&
-         (By->getName() == "__errno_location" || By->getName() == "__errno" ||
-          By->getName() == "__error" || By->getName() == "___errno_location");
+  return By && (nameOf(*By) == "__errno_location" || nameOf(*By) == "__errno" ||
+                nameOf(*By) == "__error" || nameOf(*By) == "___errno_location");
 }
 
 const Expr *errnoTest(const Expr *E) {
