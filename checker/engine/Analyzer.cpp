@@ -144,14 +144,14 @@ const Summary &Analyzer::summarize(const FunctionDecl *FD, FrameEntry Entry) {
 Summary Analyzer::evaluate(const Memo &M) {
   Summary Result;
   ChildRegion Region(*this, M.FD, M.Entry);
-  if (!Region.run()) {
+  auto Tell = [&](Role, const Effect &E) {
+    if (E.What != Effect::Returns && E.What != Effect::FallsOff)
+      Result.add(E);
+  };
+  if (!Region.run(Tell)) {
     Result.Does.returns(Value::unknown());
     return Result;
   }
-  Region.effects([&](Role, const Effect &E) {
-    if (E.What != Effect::Returns && E.What != Effect::FallsOff)
-      Result.add(E);
-  });
   Result.Does = Region.entryReach();
   return Result;
 }

@@ -6,8 +6,8 @@
 #include "Transfer.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Analysis/Analyses/PostOrderCFGView.h"
 #include "clang/Analysis/AnalysisDeclContext.h"
+#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -16,29 +16,22 @@ using namespace clang;
 
 namespace {
 
-/// A graph without the edges that clang knows never to be taken.
-struct Reachable {
-  const CFG *Graph;
-};
-
-struct IsTaken {
-  bool operator()(const CFGBlock *Successor) const { return Successor; }
+/// A block and where control can go from there. Of exceptions the graph itself
+/// tells only where a throw expression leads.
+struct Node {
+  const CFGBlock *Block = nullptr;
+  llvm::SmallVector<Node *, 2> Next;
 };
 
 } // namespace
 
-template <> struct llvm::GraphTraits<Reachable> {
-  using NodeRef = const CFGBlock *;
-  using ChildIteratorType =
-      llvm::filter_iterator<CFGBlock::const_succ_iterator, IsTaken>;
+template <> struct llvm::GraphTraits<Node *> {
+  using NodeRef = Node *;
+  using ChildIteratorType = llvm::SmallVectorImpl<Node *>::iterator;
 
-  static NodeRef getEntryNode(Reachable G) { return &G.Graph->getEntry(); }
-  static ChildIteratorType child_begin(NodeRef N) {
-    return {N->succ_begin(), N->succ_end(), IsTaken()};
-  }
-  static ChildIteratorType child_end(NodeRef N) {
-    return {N->succ_end(), N->succ_end(), IsTaken()};
-  }
+  static NodeRef getEntryNode(Node *N) { return N; }
+  static ChildIteratorType child_begin(NodeRef N) { return N->Next.begin(); }
+  static ChildIteratorType child_end(NodeRef N) { return N->Next.end(); }
 };
 
 namespace safespawn {
@@ -66,16 +59,22 @@ bool State::join(Role R, const Facts &F) {
 
 /// One dataflow over the graph: the states before blocks, and what is to do.
 struct ChildRegion::Flow {
-  explicit Flow(size_t Blocks) : In(Blocks), Queued(Blocks) {}
+  struct Point {
+    State Before;
+    bool Queued = false;
+  };
 
-  std::vector<State> In;
-  std::vector<bool> Queued;
+  /// The loop that is run to its fixpoint, or 0: then each block that is left has
+  /// the facts of the fixpoint.
+  unsigned Loop = 0;
+  llvm::DenseMap<const CFGBlock *, Point> Points;
   std::vector<std::pair<unsigned, const CFGBlock *>> Heap;
 
   void push(unsigned Order, const CFGBlock *Block) {
-    if (Queued[Block->getBlockID()])
+    bool &Queued = Points[Block].Queued;
+    if (Queued)
       return;
-    Queued[Block->getBlockID()] = true;
+    Queued = true;
     Heap.push_back({Order, Block});
     std::push_heap(Heap.begin(), Heap.end(), std::greater<>());
   }
@@ -85,7 +84,7 @@ struct ChildRegion::Flow {
     std::pop_heap(Heap.begin(), Heap.end(), std::greater<>());
     const CFGBlock *Block = Heap.back().second;
     Heap.pop_back();
-    Queued[Block->getBlockID()] = false;
+    Points[Block].Queued = false;
     return Block;
   }
 };
@@ -213,60 +212,148 @@ Value ChildRegion::background(const Place *P) const {
 // The dataflow
 //===----------------------------------------------------------------------===//
 
-bool ChildRegion::run() {
-  Graph = A.graphOf(FD);
-  if (!Graph)
-    return false;
-  ExecMark = places().result(FD->getBody());
-  Order.assign(Graph->getNumBlockIDs(), ~0u);
-  for (const CFGBlock *Block : PostOrderCFGView(Graph.get())) {
-    Order[Block->getBlockID()] = Blocks.size();
-    Blocks.push_back(Block);
-  }
-
-  Main = std::make_unique<Flow>(Graph->getNumBlockIDs());
-  flowTo(*Main, &Graph->getEntry(), Role(), Entry.Known);
-  iterate(*Main, nullptr);
-  return true;
-}
-
-/// Runs to the fixpoint; true if \p Until was reached.
-bool ChildRegion::iterate(Flow &Run, const CFGBlock *Until) {
-  while (const CFGBlock *Block = Run.pop()) {
-    if (Block == Until)
-      return true;
-    BlocksAsked += Until != nullptr;
-    State Before = enter(Run, Block);
-    for (auto &[R, F] : Before.Entries) {
-      Transfer T(*this, Block, R, F, nullptr);
-      T.run(0);
-      for (auto &[Dispatch, Facts, Thrown] : T.Throws)
-        flowThrow(Run, Dispatch, R, Facts, Thrown);
-      for (auto &[After, Facts] : T.Out)
-        leaveBlock(Run, Block, After, Facts);
-    }
-  }
-  return false;
-}
-
-/// Whether all that comes to \p Block comes from one other block, so that its
-/// state need not be kept.
+/// Whether all that comes to \p Block comes from one other block.
 static bool isTransient(const CFGBlock *Block) {
   // Exceptions come to a handler by no edge.
   return Block->pred_size() == 1 && *Block->pred_begin() &&
          !isa_and_nonnull<CXXCatchStmt>(Block->getLabel());
 }
 
-/// What is known before \p Block.
-State ChildRegion::enter(Flow &Run, const CFGBlock *Block) const {
-  State &Before = Run.In[Block->getBlockID()];
-  return isTransient(Block) ? std::move(Before) : Before;
+bool ChildRegion::run(EffectSink Sink, ExecutionLog *Into) {
+  Graph = A.graphOf(FD);
+  if (!Graph)
+    return false;
+  ExecMark = places().result(FD->getBody());
+  Log = Into;
+  order();
+  ChildOnly.assign(Graph->getNumBlockIDs(), false);
+
+  // Loop by loop, so that of a long function only the states before what comes
+  // next are in memory.
+  Flow Main;
+  flowTo(Main, &Graph->getEntry(), Role(), Entry.Known);
+  for (auto First = Blocks.begin(), Last = First; First != Blocks.end();
+       First = Last) {
+    unsigned Loop = loopOf(*First);
+    do
+      ++Last;
+    while (Loop && Last != Blocks.end() && loopOf(*Last) == Loop);
+    if (Loop) {
+      Main.Loop = Loop;
+      for (const CFGBlock *Block : llvm::make_range(First, Last))
+        if (Main.Points.count(Block))
+          Main.push(Order[Block->getBlockID()], Block);
+      iterate(Main);
+      Main.Loop = 0;
+    }
+    for (const CFGBlock *Block : llvm::make_range(First, Last))
+      finish(Main, Block, Sink);
+  }
+  Log = nullptr;
+  return true;
+}
+
+/// Puts the blocks in the order in which they are finished.
+void ChildRegion::order() {
+  unsigned Count = Graph->getNumBlockIDs();
+  std::vector<Node> Nodes(Count);
+  auto NodeOf = [&](const CFGBlock *Block) {
+    return &Nodes[Block->getBlockID()];
+  };
+  for (auto It = Graph->try_blocks_begin(); It != Graph->try_blocks_end(); ++It)
+    Dispatches[(*It)->getTerminatorStmt()] = *It;
+  for (const CFGBlock *Block : *Graph) {
+    Node *N = NodeOf(Block);
+    N->Block = Block;
+    for (const CFGBlock *Successor : Block->succs())
+      if (Successor)
+        N->Next.push_back(NodeOf(Successor));
+    if (Dispatches.empty())
+      continue;
+    for (const CFGElement &Element : *Block)
+      if (auto Statement = Element.getAs<CFGStmt>())
+        if (const CXXTryStmt *Try = enclosingTry(Statement->getStmt()))
+          if (const CFGBlock *Dispatch = Dispatches.lookup(Try))
+            if (!llvm::is_contained(N->Next, NodeOf(Dispatch)))
+              N->Next.push_back(NodeOf(Dispatch));
+  }
+
+  Node *First = NodeOf(&Graph->getEntry());
+  LoopOf.assign(Count, 0);
+  unsigned Loops = 0, Parts = 0;
+  std::vector<unsigned> PartOf(Count); // counted from the end
+  for (auto It = llvm::scc_begin(First); !It.isAtEnd(); ++It) {
+    ++Parts;
+    bool IsLoop = It.hasCycle();
+    Loops += IsLoop;
+    for (const Node *N : *It) {
+      PartOf[N->Block->getBlockID()] = Parts;
+      LoopOf[N->Block->getBlockID()] = IsLoop ? Loops : 0;
+    }
+  }
+  for (const Node *N : llvm::ReversePostOrderTraversal<Node *>(First))
+    Blocks.push_back(N->Block);
+  llvm::stable_sort(Blocks, [&](const CFGBlock *A, const CFGBlock *B) {
+    return PartOf[A->getBlockID()] > PartOf[B->getBlockID()];
+  });
+  Order.assign(Count, ~0u);
+  for (unsigned I = 0; I < Blocks.size(); ++I)
+    Order[Blocks[I]->getBlockID()] = I;
+}
+
+/// Runs the loop to the fixpoint; true if \p Until was reached.
+bool ChildRegion::iterate(Flow &Run, const CFGBlock *Until) {
+  while (const CFGBlock *Block = Run.pop()) {
+    if (Block == Until)
+      return true;
+    BlocksAsked += Until != nullptr;
+    // What comes from one other block alone need not be kept.
+    State &Before = Run.Points[Block].Before;
+    carry(Run, Block, isTransient(Block) ? std::move(Before) : Before, nullptr);
+  }
+  return false;
+}
+
+/// Tells what \p Block, which is at its fixpoint, does, and goes on from there.
+void ChildRegion::finish(Flow &Run, const CFGBlock *Block, EffectSink Sink) {
+  auto Found = Run.Points.find(Block);
+  if (Found == Run.Points.end())
+    return;
+  State Before = std::move(Found->second.Before);
+  Run.Points.erase(Found);
+  ChildOnly[Block->getBlockID()] =
+      !Before.Entries.empty() &&
+      llvm::all_of(Before.Entries,
+                   [](const State::Entry &E) { return E.first.isChild(); });
+  carry(Run, Block, std::move(Before), &Sink);
+}
+
+/// Carries all roles through \p Block.
+void ChildRegion::carry(Flow &Run, const CFGBlock *Block, State Before,
+                        EffectSink *Sink) {
+  for (auto &[R, F] : Before.Entries) {
+    if (Log && Sink && Block->getLabel())
+      Log->reach(R, Block->getLabel());
+    Transfer T(*this, Block, R, std::move(F), Sink);
+    T.Common = Before.Entries.size() > 1;
+    T.run(0);
+    for (auto &[Dispatch, Facts, Thrown] : T.Throws)
+      flowThrow(Run, Dispatch, R, Facts, Thrown);
+    for (auto &[After, Facts] : T.Out) {
+      if (Log && Sink && Block->getTerminatorStmt())
+        Log->reach(After, Block->getTerminatorStmt());
+      leaveBlock(Run, Block, After, std::move(Facts));
+    }
+  }
 }
 
 void ChildRegion::flowTo(Flow &Run, const CFGBlock *Block, Role R,
                          const Facts &F) {
-  State &Before = Run.In[Block->getBlockID()];
-  if (Before.join(standIn(Before, R), F))
+  // A loop is left when it has come to rest.
+  if (Run.Loop && loopOf(Block) != Run.Loop)
+    return;
+  State &Before = Run.Points[Block].Before;
+  if (Before.join(standIn(Before, R), F) && Run.Loop)
     Run.push(Order[Block->getBlockID()], Block);
 }
 
@@ -325,14 +412,15 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
                              Facts F) {
   CFGTerminator Terminator = Block->getTerminator();
   const Stmt *Branch = Terminator.getStmt();
+  bool Tells = Log && !Run.Loop;
 
   if (Branch && Terminator.isStmtBranch()) {
     if (const auto *Switch = dyn_cast<SwitchStmt>(Branch)) {
       const Expr *Condition = Switch->getCond();
       auto Take = [&](const CFGBlock *Successor, const Facts &Known) {
-        if (Log)
-          Log->branch(R, Branch, nullptr, true,
-                      dyn_cast_or_null<SwitchCase>(Successor->getLabel()));
+        if (Tells)
+          Log->jump(R, Switch,
+                    dyn_cast_or_null<SwitchCase>(Successor->getLabel()));
         flowTo(Run, Successor, R, Known);
       };
       Facts Rest = F;
@@ -378,8 +466,8 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
           continue;
         Facts Taken = F;
         if (assume(Condition, Truth, Taken)) {
-          if (Log)
-            Log->branch(R, Branch, Condition, Truth, nullptr);
+          if (Tells)
+            Log->find(R, Condition, Truth);
           flowTo(Run, Successor, R, Taken);
         }
       }
@@ -434,13 +522,6 @@ bool ChildRegion::catchesAll(const CXXTryStmt *Try, const Expr *Thrown) {
   return false;
 }
 
-const CFGBlock *ChildRegion::dispatchOf(const CXXTryStmt *Try) const {
-  for (auto It = Graph->try_blocks_begin(); It != Graph->try_blocks_end(); ++It)
-    if ((*It)->getTerminatorStmt() == Try)
-      return *It;
-  return nullptr;
-}
-
 const CXXTryStmt *ChildRegion::enclosingTry(const Stmt *S) {
   if (!EnclosingTryKnown) {
     EnclosingTryKnown = true;
@@ -466,34 +547,17 @@ const CXXTryStmt *ChildRegion::enclosingTry(const Stmt *S) {
   return It == EnclosingTry.end() ? nullptr : It->second;
 }
 
-/// Numbers the blocks of each loop, however it is written.
-void ChildRegion::findLoops() {
-  LoopOf.assign(Graph->getNumBlockIDs(), 0);
-  unsigned Loop = 0;
-  for (auto It = llvm::scc_begin(Reachable{Graph.get()}); !It.isAtEnd(); ++It)
-    if (It.hasCycle()) {
-      ++Loop;
-      for (const CFGBlock *Block : *It)
-        LoopOf[Block->getBlockID()] = Loop;
-    }
-}
-
-unsigned ChildRegion::loopOf(const CFGBlock *Block) {
-  if (LoopOf.empty())
-    findLoops();
-  return LoopOf[Block->getBlockID()];
-}
-
 /// Whether control comes back to \p Call, the element of that index, after the
 /// call has succeeded: a loop that writes on, not one that only tries again.
 bool ChildRegion::repeatsAfterSuccess(const CFGBlock *Block, size_t Index,
                                       Role R, Facts F, const CallExpr *Call) {
   // Each question costs as much as the loop is long.
   constexpr unsigned MaxBlocks = 1 << 16;
-  if (!loopOf(Block) || BlocksAsked > MaxBlocks)
+  Flow Run;
+  Run.Loop = loopOf(Block);
+  if (!Run.Loop || BlocksAsked > MaxBlocks)
     return false;
   F.set(places().result(Call), Value::range(1, Value::Max).normalized());
-  Flow Run(Graph->getNumBlockIDs());
   Transfer T(*this, Block, R, F, nullptr);
   T.run(Index + 1);
   for (auto &[After, Facts] : T.Out)
@@ -505,63 +569,40 @@ bool ChildRegion::repeatsAfterSuccess(const CFGBlock *Block, size_t Index,
 // Results
 //===----------------------------------------------------------------------===//
 
+void ExecutionLog::reach(Role R, const Stmt *S) {
+  Steps.push_back(S);
+  if (Runs.empty() || !(Runs.back().first == R))
+    Runs.push_back({R, 0});
+  Runs.back().second = Steps.size();
+}
+
+void ExecutionLog::forEach(
+    llvm::function_ref<void(Role, const Stmt *)> See) const {
+  auto Step = Steps.begin();
+  unsigned Taken = 0;
+  for (const auto &[R, End] : Runs)
+    for (; Taken < End; ++Taken)
+      See(R, *Step++);
+}
+
 Trace ExecutionLog::of(unsigned Site) const {
   auto WhoIs = [Site](Role R) {
     return R == Role::of(Site, Role::Child) ? Trace::Child : Trace::Others;
   };
   Trace T;
-  for (const auto &[R, S] : Steps)
-    T.Reached[S] |= WhoIs(R);
-  for (const Edge &E : Edges) {
-    if (E.Condition) {
-      Trace::Outcome &O = T.Outcomes[strip(E.Condition)];
-      (E.Truth ? O.True : O.False) |= WhoIs(E.R);
+  forEach([&](Role R, const Stmt *S) { T.Reached[S] |= WhoIs(R); });
+  for (const Outcome &Seen : Outcomes) {
+    Trace::Outcome &O = T.Outcomes[strip(Seen.Condition)];
+    (Seen.Truth ? O.True : O.False) |= WhoIs(Seen.R);
+  }
+  for (const Jump &Seen : Jumps) {
+    if (WhoIs(Seen.R) != Trace::Child)
       continue;
-    }
-    if (WhoIs(E.R) != Trace::Child)
-      continue;
-    auto &Cases = T.ChildCases[E.Branch];
-    if (!llvm::is_contained(Cases, E.Label))
-      Cases.push_back(E.Label);
+    auto &Cases = T.ChildCases[Seen.Switch];
+    if (!llvm::is_contained(Cases, Seen.Label))
+      Cases.push_back(Seen.Label);
   }
   return T;
-}
-
-void ChildRegion::effects(EffectSink Sink, ExecutionLog *Into) {
-  Log = Into;
-  if (Log)
-    Watch = [this](Role R, const Stmt *S) { Log->reach(R, S); };
-  // In the order of the source, as far as the graph keeps it.
-  ChildOnly.assign(Graph->getNumBlockIDs(), false);
-  for (const CFGBlock *Block : Blocks) {
-    State Before = enter(*Main, Block);
-    ChildOnly[Block->getBlockID()] =
-        !Before.Entries.empty() &&
-        llvm::all_of(Before.Entries, [](const State::Entry &E) {
-          return E.first.isChild();
-        });
-    bool Leads = llvm::any_of(Block->succs(), [](const CFGBlock *Successor) {
-      return Successor && isTransient(Successor);
-    });
-    for (const auto &[R, F] : Before.Entries) {
-      if (Log && Block->getLabel())
-        Log->reach(R, Block->getLabel());
-      Transfer T(*this, Block, R, F, &Sink);
-      T.Common = Before.Entries.size() > 1;
-      T.Final = true;
-      T.run(0);
-      if (Leads || Log)
-        for (auto &[After, Facts] : T.Out) {
-          if (Log && Block->getTerminatorStmt())
-            Log->reach(After, Block->getTerminatorStmt());
-          leaveBlock(*Main, Block, After, Facts);
-        }
-    }
-  }
-  Main.reset();
-  if (Log)
-    Watch = nullptr;
-  Log = nullptr;
 }
 
 Reach ChildRegion::entryReach() {
@@ -595,21 +636,21 @@ bool ChildRegion::isChildOnly(const Stmt *S) {
   return true;
 }
 
-void ChildRegion::dump(llvm::raw_ostream &OS) {
-  if (Sites.empty())
+void dumpRegion(Analyzer &A, const FunctionDecl *FD, llvm::raw_ostream &OS) {
+  ChildRegion Region(A, FD, FrameEntry());
+  ExecutionLog Log;
+  if (!Region.run([](Role, const Effect &) {}, &Log) || Region.sites().empty())
     return;
   const SourceManager &SM = A.context().getSourceManager();
   std::map<unsigned, std::set<char>> Lines;
-  Watch = [&](Role R, const Stmt *S) {
+  Log.forEach([&](Role R, const Stmt *S) {
     char Letter = R.isEntry()    ? '-'
                   : R.isChild()  ? 'C'
                   : R.isParent() ? 'P'
                                  : 'F';
     if (S->getBeginLoc().isValid())
       Lines[SM.getExpansionLineNumber(S->getBeginLoc())].insert(Letter);
-  };
-  effects([](Role, const Effect &) {});
-  Watch = nullptr;
+  });
   OS << FD->getNameAsString() << ":\n";
   for (const auto &[Line, Letters] : Lines) {
     OS << "  " << Line << ": ";

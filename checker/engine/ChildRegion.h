@@ -16,7 +16,7 @@
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
-#include <functional>
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -121,26 +121,38 @@ struct Trace {
 /// What all roles execute, as it was seen.
 class ExecutionLog {
 public:
-  void reach(Role R, const clang::Stmt *S) { Steps.push_back({R, S}); }
-  /// \p R leaves \p Branch because \p Condition is \p Truth, or, where there is
-  /// none, for \p Label of a switch.
-  void branch(Role R, const clang::Stmt *Branch, const clang::Expr *Condition,
-              bool Truth, const clang::Stmt *Label) {
-    Edges.push_back({R, Branch, Condition, Truth, Label});
+  void reach(Role R, const clang::Stmt *S);
+  /// \p R finds that \p Condition is \p Truth.
+  void find(Role R, const clang::Expr *Condition, bool Truth) {
+    Outcomes.push_back({R, Truth, Condition});
   }
+  /// \p R leaves \p Switch for \p Label, or past it.
+  void jump(Role R, const clang::Stmt *Switch, const clang::Stmt *Label) {
+    Jumps.push_back({R, Switch, Label});
+  }
+  /// Calls \p See for each statement and each role that executes it.
+  void forEach(llvm::function_ref<void(Role, const clang::Stmt *)> See) const;
   /// As the child of one site and everybody else.
   Trace of(unsigned Site) const;
 
 private:
-  struct Edge {
+  struct Outcome {
     Role R;
-    const clang::Stmt *Branch;
-    const clang::Expr *Condition;
     bool Truth;
+    const clang::Expr *Condition;
+  };
+  struct Jump {
+    Role R;
+    const clang::Stmt *Switch;
     const clang::Stmt *Label;
   };
-  std::vector<std::pair<Role, const clang::Stmt *>> Steps;
-  std::vector<Edge> Edges;
+  // Long functions have many of them: nothing is said twice, and nothing is
+  // moved when more comes.
+  std::deque<const clang::Stmt *> Steps;
+  /// Who takes the steps from where the one before ends, up to which one.
+  std::deque<std::pair<Role, unsigned>> Runs;
+  std::deque<Outcome> Outcomes;
+  std::vector<Jump> Jumps;
 };
 
 /// One function, analyzed for one way of entering it.
@@ -155,26 +167,20 @@ public:
   ChildRegion(Analyzer &A, const clang::FunctionDecl *FD, FrameEntry Entry);
   ~ChildRegion() override;
 
-  /// Runs the dataflow. False if the function has no usable CFG.
-  bool run();
-  /// Calls \p Sink for each effect of each role that runs in a child. Call once,
-  /// after run().
-  void effects(EffectSink Sink, ExecutionLog *Log = nullptr);
+  /// Runs the dataflow, once, and calls \p Sink for each effect of each role that
+  /// runs in a child. False if the function has no usable CFG.
+  bool run(EffectSink Sink, ExecutionLog *Log = nullptr);
 
+  // What follows is known after run().
   const clang::FunctionDecl *function() const { return FD; }
   llvm::ArrayRef<SpawnSite> sites() const { return Sites; }
 
-  /// What a role was seen to do. Complete after effects().
+  /// What a role was seen to do.
   Reach reach(Role R);
   /// Of all roles that the process which entered the frame can be in.
   Reach entryReach();
   /// Whether only children execute \p S.
   bool isChildOnly(const clang::Stmt *S);
-
-  /// Writes the lines of a function that creates children, and who executes
-  /// them: the process before the call (-), the child (C), the parent (P), the
-  /// parent without a child (F).
-  void dump(llvm::raw_ostream &OS);
 
 private:
   class Transfer;
@@ -186,8 +192,11 @@ private:
   bool isObserved(Role R) const;
   bool ownsMemory() const;
 
-  State enter(Flow &Run, const clang::CFGBlock *Block) const;
-  bool iterate(Flow &Run, const clang::CFGBlock *Until);
+  void order();
+  bool iterate(Flow &Run, const clang::CFGBlock *Until = nullptr);
+  void finish(Flow &Run, const clang::CFGBlock *Block, EffectSink Sink);
+  void carry(Flow &Run, const clang::CFGBlock *Block, State Before,
+             EffectSink *Sink);
   void leaveBlock(Flow &Run, const clang::CFGBlock *Block, Role R, Facts F);
   void flowTo(Flow &Run, const clang::CFGBlock *Block, Role R, const Facts &F);
   void flowThrow(Flow &Run, const clang::CFGBlock *Dispatch, Role R,
@@ -195,13 +204,13 @@ private:
   bool repeatsAfterSuccess(const clang::CFGBlock *Block, size_t Index, Role R,
                            Facts F, const clang::CallExpr *Call);
   const clang::CXXTryStmt *enclosingTry(const clang::Stmt *S);
-  const clang::CFGBlock *dispatchOf(const clang::CXXTryStmt *Try) const;
   static bool catchesAll(const clang::CXXTryStmt *Try,
                          const clang::Expr *Thrown);
   Role standIn(const State &At, Role R);
-  void findLoops();
   /// The number of the outermost loop that the block is in, or 0.
-  unsigned loopOf(const clang::CFGBlock *Block);
+  unsigned loopOf(const clang::CFGBlock *Block) const {
+    return LoopOf[Block->getBlockID()];
+  }
 
   Analyzer &A;
   const clang::FunctionDecl *FD;
@@ -209,16 +218,15 @@ private:
   std::shared_ptr<const clang::CFG> Graph;
   llvm::SmallVector<SpawnSite, 2> Sites;
   llvm::DenseMap<const clang::Expr *, unsigned> SiteOf;
-  std::vector<const clang::CFGBlock *> Blocks; // in reverse post-order
-  std::vector<unsigned> Order; // the place among them, by block
-  std::vector<bool> ChildOnly;  // by block; known after effects()
-  std::vector<unsigned> LoopOf; // by block; empty until asked for
+  /// Each after those that lead to it, and the blocks of a loop, which lead to
+  /// each other, next to each other.
+  std::vector<const clang::CFGBlock *> Blocks;
+  std::vector<unsigned> Order;  // the place among them, by block
+  std::vector<unsigned> LoopOf; // by block
+  std::vector<bool> ChildOnly;  // by block
   unsigned BlocksAsked = 0;     // by repeatsAfterSuccess()
   llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> BlockOf;
-  /// Told of each statement that a role executes.
-  std::function<void(Role, const clang::Stmt *)> Watch;
   ExecutionLog *Log = nullptr;
-  std::unique_ptr<Flow> Main;
   /// A place of no expression that tells whether exec was tried.
   const Place *ExecMark = nullptr;
   std::map<Role, Reach> Reached;
@@ -226,10 +234,18 @@ private:
   std::map<Role, std::set<Role>> StandIns;
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> EnclosingTry;
   bool EnclosingTryKnown = false;
+  /// From where exceptions of a try statement go to its handlers.
+  llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> Dispatches;
   llvm::DenseSet<const clang::VarDecl *> BornVariables;
   /// What a spawn result was stored in, which a child may write.
   llvm::DenseSet<const Place *> Receivers;
 };
+
+/// Writes the lines of \p FD, if it creates children, and who executes them: the
+/// process before the call (-), the child (C), the parent (P), the parent without
+/// a child (F).
+void dumpRegion(Analyzer &A, const clang::FunctionDecl *FD,
+                llvm::raw_ostream &OS);
 
 } // namespace safespawn
 

@@ -84,13 +84,13 @@ void HazardFinder::addCall(Rule Broken, Hazard::Kind Why, const SpawnSite &Site,
 }
 
 void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
-  if (!Region.run())
-    return;
   std::map<unsigned, Child> Children;
   auto Log = std::make_shared<ExecutionLog>();
-  Region.effects([&](Role R, const Effect &E) {
+  auto Tell = [&](Role R, const Effect &E) {
     Children[R.site()].Effects.push_back(E);
-  }, Log.get());
+  };
+  if (!Region.run(Tell, Log.get()))
+    return;
   for (unsigned I = 0; I < Region.sites().size(); ++I) {
     const SpawnSite &Site = Region.sites()[I];
     if (Site.Ignored)
@@ -102,11 +102,9 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
       FrameEntry Entry;
       Entry.InChild = true;
       ChildRegion Frame(A, Body, Entry);
-      if (!Frame.run())
-        continue;
       Child C;
-      Frame.effects(
-          [&](Role, const Effect &E) { C.Effects.push_back(E); });
+      if (!Frame.run([&](Role, const Effect &E) { C.Effects.push_back(E); }))
+        continue;
       C.Reach = Frame.entryReach();
       // To return from the function is to exit.
       C.Reach.Exits |= C.Reach.Returns;

@@ -135,8 +135,8 @@ void ChildRegion::addActions(CFG::BuildOptions &Options) {
 void ChildRegion::Transfer::statement(const Stmt *S) {
   if (A.isUnevaluated(S))
     return;
-  if (R.Watch)
-    R.Watch(Who, S);
+  if (R.Log && Sink)
+    R.Log->reach(Who, S);
   switch (S->getStmtClass()) {
   case Stmt::DeclStmtClass:
     return declaration(cast<DeclStmt>(S));
@@ -497,7 +497,7 @@ void ChildRegion::Transfer::returns(Value V) {
   // Names of this frame mean nothing outside of it.
   V.Target = nullptr;
   V.Exact = false;
-  if (Final)
+  if (Sink)
     reach().returns(V);
 }
 
@@ -646,7 +646,7 @@ void ChildRegion::Transfer::throwing(const Stmt *Site, SourceRange Range,
   for (const CXXTryStmt *Try = Site ? R.enclosingTry(Site) : nullptr;
        Try && !Caught;
        Try = R.enclosingTry(Try)) {
-    if (const CFGBlock *Dispatch = R.dispatchOf(Try))
+    if (const CFGBlock *Dispatch = R.Dispatches.lookup(Try))
       Throws.push_back({Dispatch, F, Thrown});
     Caught = catchesAll(Try, Thrown);
   }
@@ -941,7 +941,6 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
     Child.set(R.ExecMark, Value::number(0));
     Role Born = Role::of(Number, Role::Child);
     Transfer Rest(R, Block, Born, Child, Sink);
-    Rest.Final = Final;
     Rest.Common = true;
     if (Site.Raw)
       Rest.emit(Effect::RawVfork, E, Site.Callee);
@@ -963,7 +962,6 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
     if (Returned.isEmpty())
       continue;
     Transfer Rest(R, Block, Role::of(Number, Part), With(Returned), Sink);
-    Rest.Final = Final;
     Rest.run(Index + 1);
     Out.append(Rest.Out.begin(), Rest.Out.end());
   }
@@ -1120,7 +1118,7 @@ bool ChildRegion::Transfer::isAddressOf(const CallExpr *E) {
 
 /// What stands in a loop is work, which a child is to leave to a program.
 void ChildRegion::Transfer::noteWork() {
-  if (Final && R.loopOf(Block))
+  if (R.loopOf(Block))
     note(&Reach::Works);
 }
 
@@ -1538,7 +1536,7 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
   // A copy: the summary may move when a recursion is computed.
   const Summary Callee = A.summarize(Definition, std::move(Entry));
   const Reach &Does = Callee.Does;
-  if (Final)
+  if (Sink)
     reach().call(Does);
   for (const auto &Cause : Callee.Effects) {
     if (Cause->What == Effect::Unwinds && Cause->Throw) {

@@ -14,7 +14,8 @@ namespace safespawn {
 
 class ChildRegion::Transfer {
 public:
-  /// \p Sink may be null: then only facts are of interest.
+  /// \p Sink is null while the facts are not those of the fixpoint: then they
+  /// alone are of interest.
   Transfer(ChildRegion &R, const clang::CFGBlock *Block, Role Who, Facts F,
            EffectSink *Sink);
 
@@ -31,8 +32,6 @@ public:
   llvm::SmallVector<Throw, 0> Throws;
   /// Other roles execute the block as well.
   bool Common = false;
-  /// The facts are those of the fixpoint, so that what is reached counts.
-  bool Final = false;
 
 private:
   struct Callee {
@@ -138,7 +137,7 @@ private:
                  const clang::Stmt *Site, bool PosixOnly = false);
   Reach &reach() { return R.Reached[Who]; }
   void note(bool Reach::*What) {
-    if (Final)
+    if (Sink)
       reach().*What = true;
   }
   bool observed() const { return R.isObserved(Who); }

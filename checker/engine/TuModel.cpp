@@ -82,11 +82,8 @@ TuModel::TuModel(ASTContext &Context, const EngineOptions &Opts) {
     return Outcome;
   });
   if (Opts.DumpRegions)
-    for (const auto &[FD, List] : Found) {
-      ChildRegion Region(A, FD, FrameEntry());
-      if (Region.run())
-        Region.dump(llvm::errs());
-    }
+    for (const auto &[FD, List] : Found)
+      dumpRegion(A, FD, llvm::errs());
 
   // One finding per place: instantiations of a template, several children, and
   // several effects of one callee fall together. What stands in one macro falls
