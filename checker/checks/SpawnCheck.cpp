@@ -394,6 +394,15 @@ void SpawnCheck::explainObstacle(const Obstacle &Stopped) {
   case Obstacle::AtFork:
     Note("the unit registers handlers that run at fork");
     return;
+  case Obstacle::Stream:
+    Note("the unit changes where %0 prints to, or when") << Stopped.Subject;
+    return;
+  case Obstacle::Unflushed:
+    Note("stdout may hold text of the parent: flush it before the child is made");
+    return;
+  case Obstacle::Unprinted:
+    Note("what is printed here is lost where stdout is no terminal");
+    return;
   case Obstacle::Escapes:
     if (Stopped.Subject)
       Note("%0 may be closed in code that is not seen") << Stopped.Subject;

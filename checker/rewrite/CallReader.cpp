@@ -5,6 +5,7 @@
 #include "../support/Clang.h"
 #include "Nodes.h"
 #include "Steps.h"
+#include <utility>
 
 using namespace clang;
 
@@ -26,21 +27,54 @@ bool CallReader::argument(const Expr *E, std::string &Out) {
   return true;
 }
 
-std::optional<Step> CallReader::read(const CallExpr *E, bool Tested) {
+std::optional<std::vector<Step>> CallReader::read(const CallExpr *E,
+                                                  bool Tested) {
+  StringRef Name = nameOf(*E->getDirectCallee());
+  if (!Tested) {
+    if (Name == "err" || Name == "errx" || Name == "warn" || Name == "warnx" ||
+        Name == "error")
+      return report(E, Name);
+    if (Name == "fprintf" || Name == "dprintf" || Name == "printf" ||
+        Name == "fputs" || Name == "puts" || Name == "fputc" || Name == "putc" ||
+        Name == "putchar" || Name == "fwrite" || Name == "write")
+      return message(E, Name);
+    if (Name == "exit" && E->getNumArgs() == 1)
+      return flushAndExit(E->getArg(0));
+    if (Name == "fflush" && E->getNumArgs() == 1 && Code.isFlushed() &&
+        (isStream(E->getArg(0), "stdout") || isNull(E->getArg(0), Code.Context)))
+      return std::exchange(State.Printed, {});
+  }
+  std::optional<Step> S = readOne(E, Tested);
+  if (!S)
+    return std::nullopt;
+  std::vector<Step> Made;
+  if (!S->Name.empty())
+    Made.push_back(std::move(*S));
+  return Made;
+}
+
+std::optional<std::vector<Step>> CallReader::flushAndExit(const Expr *Status) {
+  std::vector<Step> Made = std::exchange(State.Printed, {});
+  std::optional<Step> End = exit(Status);
+  if (!End)
+    return std::nullopt;
+  Made.push_back(std::move(*End));
+  return Made;
+}
+
+/// One without a name is nothing to do.
+std::optional<Step> CallReader::readOne(const CallExpr *E, bool Tested) {
   const FunctionDecl *Callee = E->getDirectCallee();
   StringRef Name = nameOf(*Callee);
   unsigned Count = E->getNumArgs();
-  if (!Tested && (Name == "perror" || Name == "fprintf" || Name == "fputs" ||
-                  Name == "dprintf" || Name == "write"))
-    return message(E, Name);
-  if (Name == "fflush" && Count == 1 && isStderr(E->getArg(0)))
+  if (!Tested && Name == "perror" && Count == 1)
+    return errorMessage(E);
+  if (Name == "fflush" && Count == 1 && isStream(E->getArg(0), "stderr"))
     return Step();
   if (Name == "sigaction")
     return sigaction(E);
   if (Name == "getpid" || Name == "getpgrp")
     return Step();
-  if (Name == "exit")
-    Name = "_exit";
   if (Name == "open64")
     Name = "open";
   const StepKind *Kind = stepOf(Name);
@@ -74,9 +108,7 @@ std::optional<Step> CallReader::read(const CallExpr *E, bool Tested) {
   if (failureOf(Name) == Failure::OnlyExec)
     return exec(E, *Kind);
   if (Name == "exit" && Count == 1)
-    if (const auto *Choice = dyn_cast<ConditionalOperator>(strip(E->getArg(0))))
-      if (errnoTest(Choice->getCond()))
-        return exitByErrno(Choice);
+    return exit(E->getArg(0));
   // Another file system has other groups.
   if (Name == "chroot")
     State.Changed.insert("Root");
@@ -279,18 +311,26 @@ std::optional<Step> CallReader::exec(const CallExpr *E, const StepKind &Kind) {
   return plain(E, Name, Letters, Count);
 }
 
-/// `_exit(errno == ENOENT ? 127 : 126)`
-std::optional<Step> CallReader::exitByErrno(const ConditionalOperator *Status) {
-  const Expr *Parts[] = {errnoTest(Status->getCond()), Status->getTrueExpr(),
-                         Status->getFalseExpr()};
-  if (cast<BinaryOperator>(strip(Status->getCond()))->getOpcode() == BO_NE)
-    std::swap(Parts[1], Parts[2]);
+std::optional<Step> CallReader::exit(const Expr *Status) {
   Step S;
+  S.Name = "exit";
+  // `_exit(errno == ENOENT ? 127 : 126)`
+  const auto *Choice = dyn_cast<ConditionalOperator>(strip(Status));
+  const Expr *Error = Choice ? State.errnoTest(Choice->getCond()) : nullptr;
+  if (!Error) {
+    S.Arguments.emplace_back();
+    if (!argument(Status, S.Arguments.back()))
+      return std::nullopt;
+    return S;
+  }
+  const Expr *Parts[] = {Error, Choice->getTrueExpr(), Choice->getFalseExpr()};
+  if (cast<BinaryOperator>(strip(Choice->getCond()))->getOpcode() == BO_NE)
+    std::swap(Parts[1], Parts[2]);
   S.Name = "exit_errno";
   for (const Expr *Part : Parts) {
     S.Arguments.emplace_back();
-    if (!State.isMovable(Part) || !Text.text(Part, S.Arguments.back()))
-      return stop(Obstacle::Statement, Part);
+    if (!argument(Part, S.Arguments.back()))
+      return std::nullopt;
   }
   return S;
 }

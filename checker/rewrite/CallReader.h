@@ -15,9 +15,11 @@ public:
              Obstacle &Stopped)
       : Code(Code), State(State), Text(Text), Stopped(Stopped) {}
 
-  /// The step that \p E is; one without a name where nothing is left to do.
-  /// \p Tested: somebody asks whether it failed.
-  std::optional<Step> read(const clang::CallExpr *E, bool Tested);
+  /// The steps that \p E is; none where nothing is left to do. \p Tested:
+  /// somebody asks whether it failed.
+  std::optional<std::vector<Step>> read(const clang::CallExpr *E, bool Tested);
+  /// The end of the child, with what exit() flushes.
+  std::optional<std::vector<Step>> flushAndExit(const clang::Expr *Status);
   /// A call of open(), whose result goes to \p Var: declared for that, or else
   /// assigned to by \p Target.
   std::optional<OpenedFile> open(const clang::CallExpr *E,
@@ -36,6 +38,7 @@ private:
   }
   /// The text of a step's argument.
   bool argument(const clang::Expr *E, std::string &Out);
+  std::optional<Step> readOne(const clang::CallExpr *E, bool Tested);
   std::optional<Step> plain(const clang::CallExpr *E, llvm::StringRef Name,
                             llvm::StringRef Letters, unsigned Count);
   std::optional<Step> group(const clang::CallExpr *E, const StepKind &Kind);
@@ -44,17 +47,24 @@ private:
   std::optional<Step> sigaction(const clang::CallExpr *E);
   std::optional<Step> duplicate(const clang::CallExpr *E, OpenedFile &File);
   std::optional<Step> exec(const clang::CallExpr *E, const StepKind &Kind);
-  std::optional<Step> exitByErrno(const clang::ConditionalOperator *Status);
+  std::optional<Step> exit(const clang::Expr *Status);
 
   // In Messages.cpp.
-  std::optional<Step> message(const clang::CallExpr *E, llvm::StringRef Name);
-  std::optional<Step> errorMessage(const clang::Expr *Prefix);
+  std::optional<std::vector<Step>> message(const clang::CallExpr *E,
+                                           llvm::StringRef Name);
+  std::optional<std::vector<Step>> report(const clang::CallExpr *E,
+                                          llvm::StringRef Name);
+  std::optional<Step> errorMessage(const clang::CallExpr *E);
   std::optional<Step> textMessage(const std::string &Descriptor,
-                                  const clang::Expr *String);
-  std::optional<Step> formatted(const clang::CallExpr *E,
+                                  const clang::Expr *String,
+                                  llvm::StringRef End);
+  std::optional<Step> characterMessage(const std::string &Descriptor,
+                                       const clang::Expr *Character);
+  std::optional<Step> formatted(const clang::CallExpr *E, unsigned At,
                                 const std::string &Descriptor);
   std::optional<std::string> quoted(const clang::Expr *E);
-  bool isWhole(const clang::Expr *Buffer, const clang::Expr *Length) const;
+  bool isWhole(const clang::CallExpr *E, unsigned At) const;
+  bool isPlain(llvm::StringRef Stream, const clang::CallExpr *E);
 
   const ChildCode &Code;
   ChildState &State;

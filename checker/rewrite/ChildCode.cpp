@@ -95,4 +95,38 @@ bool ChildCode::hasAlias(const Expr *LValue) const {
   });
 }
 
+/// Whether no call in \p S can print to stdout.
+static bool isQuiet(const Stmt *S) {
+  return !anyNode(S, [](const Stmt *Part) {
+    const auto *Called = dyn_cast<CallExpr>(Part);
+    const FunctionDecl *By = Called ? Called->getDirectCallee() : nullptr;
+    const FunctionFacts *Facts = By ? factsOf(*By) : nullptr;
+    return Called &&
+           (!Facts || !(Facts->Calculates || nameOf(*By) == "pipe" ||
+                        nameOf(*By) == "pipe2" || nameOf(*By) == "fork"));
+  });
+}
+
+bool ChildCode::isFlushed() const {
+  const Stmt *Spawn = Call;
+  const Stmt *Outer = Parents.getParent(Spawn);
+  for (; Outer && !isa<CompoundStmt>(Outer); Outer = Parents.getParent(Spawn))
+    Spawn = Outer;
+  if (!Outer || isa<LabelStmt, SwitchCase, WhileStmt, DoStmt, ForStmt>(Spawn))
+    return false;
+  const auto *Block = cast<CompoundStmt>(Outer);
+  for (const auto *At = llvm::find(Block->body(), Spawn);
+       At != Block->body_begin();) {
+    const auto *Before = dyn_cast<Expr>(*--At);
+    const CallExpr *Flush = Before ? callOf(Before, "fflush") : nullptr;
+    if (Flush && Flush->getNumArgs() == 1 &&
+        (isStream(Flush->getArg(0), "stdout") ||
+         isNull(Flush->getArg(0), Context)))
+      return true;
+    if (!isQuiet(*At) || isa<LabelStmt, SwitchCase>(*At))
+      return false;
+  }
+  return false;
+}
+
 } // namespace safespawn

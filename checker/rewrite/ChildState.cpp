@@ -24,14 +24,40 @@ void Knowledge::meet(const Knowledge &Other) {
   Agree(Dispositions, Other.Dispositions);
   Unknown.insert(Other.Unknown.begin(), Other.Unknown.end());
   Changed.insert(Other.Changed.begin(), Other.Changed.end());
+  for (auto It = ErrnoCopies.begin(); It != ErrnoCopies.end();)
+    It = Other.ErrnoCopies.count(*It) ? std::next(It) : ErrnoCopies.erase(It);
 }
 
 void ChildState::forget(const ValueDecl *Written) {
   Unknown.insert(Written);
-  if (const auto *Var = dyn_cast<VarDecl>(Written))
+  if (const auto *Var = dyn_cast<VarDecl>(Written)) {
     Known.erase(Places.variable(Var));
+    ErrnoCopies.erase(Var);
+  }
   if (Written == Checked)
     Checked = nullptr;
+}
+
+bool ChildState::isErrno(const Expr *E) const {
+  const VarDecl *Var = variable(E);
+  return (Var && Var->getType()->isIntegerType() && ErrnoCopies.count(Var)) ||
+         (!ErrnoLost && safespawn::isErrno(E));
+}
+
+bool ChildState::isErrnoText(const Expr *E) const {
+  const VarDecl *Var = variable(E);
+  const CallExpr *Asked = callOf(E, "strerror");
+  return (Var && Var->getType()->isPointerType() && ErrnoCopies.count(Var)) ||
+         (Asked && isErrno(Asked->getArg(0)));
+}
+
+const Expr *ChildState::errnoTest(const Expr *E) const {
+  const auto *Op = dyn_cast<BinaryOperator>(strip(E));
+  if (!Op || !Op->isEqualityOp())
+    return nullptr;
+  if (isErrno(Op->getLHS()))
+    return Op->getRHS();
+  return isErrno(Op->getRHS()) ? Op->getLHS() : nullptr;
 }
 
 const OpenedFile *ChildState::openedAs(const Expr *E) const {
@@ -320,7 +346,7 @@ bool ChildState::isMovable(const Expr *E) const {
       if (const Place *P = Places.of(Op->getSubExpr()))
         if (Known.count(P))
           return false;
-    return !Op->isIncrementDecrementOp() && !isErrno(E) &&
+    return !Op->isIncrementDecrementOp() && !safespawn::isErrno(E) &&
            Op->getOpcode() != UO_Coawait && isMovable(Op->getSubExpr());
   }
   if (const auto *Op = dyn_cast<BinaryOperator>(E))

@@ -29,6 +29,9 @@ struct Knowledge {
   /// The disposition that a struct sigaction of the child holds.
   llvm::DenseMap<const clang::VarDecl *, std::string> Dispositions;
   std::set<std::string> Changed; // of the process, see changedBy()
+  /// Variables that hold errno, or its text, as the last step that failed has
+  /// left it.
+  std::set<const clang::VarDecl *> ErrnoCopies;
 
   /// Keeps what holds on either way.
   void meet(const Knowledge &Other);
@@ -73,6 +76,12 @@ struct ChildState : Knowledge {
   /// Whether the parent gets the same value from \p E before there is a child,
   /// and does nothing else by it.
   bool isMovable(const clang::Expr *E) const;
+  /// Whether \p E is the error of the last step that failed.
+  bool isErrno(const clang::Expr *E) const;
+  /// Whether \p E is its text.
+  bool isErrnoText(const clang::Expr *E) const;
+  /// What \p E compares the error with, or null.
+  const clang::Expr *errnoTest(const clang::Expr *E) const;
   /// A helper's parameter.
   bool isGiven(const clang::ValueDecl *D) const {
     return llvm::isa<clang::ParmVarDecl>(D) && Replaced.count(D);
@@ -103,6 +112,9 @@ struct ChildState : Knowledge {
   unsigned HandlerDepth = 0;
   bool LeadsGroup = false; // the child leads its process group
   bool ErrnoLost = false;  // perror() may have changed errno
+  /// What the child has printed and stdout still holds, and the last such call.
+  std::vector<Step> Printed;
+  const clang::CallExpr *PrintedBy = nullptr;
 };
 
 /// Whether evaluating \p E can crash.

@@ -50,6 +50,7 @@ std::optional<Plan> Lifter::run() {
     stop(Obstacle::TooLate, Late);
     return std::nullopt;
   }
+  Made.Declarations.assign(Text.Declarations.begin(), Text.Declarations.end());
   Made.Early = Early.neededBy(Text.Used);
   Made.Uses.assign(Text.Used.begin(), Text.Used.end());
   return std::move(Made);
@@ -303,6 +304,10 @@ Lifter::Result Lifter::execute(const Stmt *S) {
   if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(S))
     return executeLoop(S);
   if (const auto *Return = dyn_cast<ReturnStmt>(S)) {
+    if (!HelperDepth && Code.FD->isMain() && Return->getRetValue()) {
+      auto Steps = Calls.flushAndExit(Return->getRetValue());
+      return Steps ? emitAll(std::move(*Steps), S) : Stuck;
+    }
     if (!HelperDepth)
       return stop(Obstacle::RunsOn, S);
     if (Return->getRetValue() && !State.isMovable(Return->getRetValue()))
@@ -374,7 +379,7 @@ Lifter::Result Lifter::branch(const Expr *Condition, const IfStmt *If,
     return Fails ? branchOnFailure(Asked, E, If, Then, Else)
                  : branchOnFailure(Asked, E, If, Else, Then);
   }
-  if (errnoTest(E))
+  if (State.errnoTest(E))
     return branchOnErrno(cast<BinaryOperator>(E), If, Then, Else);
   if (Op && Op->isLogicalOp() && !State.isMovable(E)) {
     if (Op->getOpcode() == BO_LAnd)
@@ -412,7 +417,7 @@ Lifter::Result Lifter::branchOn(const Expr *Condition, Continuation Then,
   size_t Depth = State.Conditions.size();
   auto Try = [&](const std::string &If, Continuation Way) {
     State.Conditions.push_back(If);
-    Result R = Way();
+    Result R = flushed(Way());
     State.Conditions.resize(Depth);
     return R;
   };
@@ -444,6 +449,13 @@ Lifter::Result Lifter::branchOn(const Expr *Condition, Continuation Then,
   return Goes;
 }
 
+/// A way has to flush what it prints: the others print nothing.
+Lifter::Result Lifter::flushed(Result R) {
+  if (R == Stuck || State.Printed.empty())
+    return R;
+  return stop(Obstacle::Unprinted, State.PrintedBy);
+}
+
 /// Runs \p Way with its steps in \p Steps. What it does else is an obstacle.
 Lifter::Result Lifter::aside(std::vector<Step> &Steps, const Stmt *Where,
                              Continuation Way) {
@@ -455,9 +467,9 @@ Lifter::Result Lifter::aside(std::vector<Step> &Steps, const Stmt *Where,
   bool LostBefore = std::exchange(State.ErrnoLost, false);
   std::swap(Held, State.Conditions);
   Into = &Steps;
-  ++State.HandlerDepth;
-  Result R = State.HandlerDepth > 12 ? stop(Obstacle::Jumps, Where) : Way();
-  --State.HandlerDepth;
+  ++State.HandlerDepth;  Result R = State.HandlerDepth > 12 ? stop(Obstacle::Jumps, Where)
+                                     : flushed(Way());
+--State.HandlerDepth;
   State.ErrnoLost |= LostBefore;
   Into = Outer;
   std::swap(Held, State.Conditions);
@@ -576,7 +588,7 @@ Lifter::Result Lifter::branchOnFailure(const CallExpr *Tested,
 Lifter::Result Lifter::branchOnErrno(const BinaryOperator *Test,
                                      const IfStmt *If, Continuation Then,
                                      Continuation Else) {
-  const Expr *Error = errnoTest(Test);
+  const Expr *Error = State.errnoTest(Test);
   bool Equal = Test->getOpcode() == BO_EQ;
   std::string Errno;
   if (!Text.text(Error, Errno))

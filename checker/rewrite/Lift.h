@@ -59,6 +59,9 @@ struct Obstacle {
     TooLate,     // the parent acts on the child before it executes the program
     OpensFifo,   // the child may wait for its parent, who waits for it
     AtFork,      // the unit has handlers that run at fork
+    Stream,      // Subject prints to a stream that the unit changes
+    Unflushed,   // the parent's text may be in stdout as well
+    Unprinted,   // what is printed may never leave stdout
     Escapes,     // a stream is used in a way that is not understood
     NoHeader,    // the unit could not include <safespawn.h>
     NoPosixSpawn // posix_spawn has no such steps
@@ -77,6 +80,8 @@ struct Plan {
   bool any(llvm::function_ref<bool(const Step &)> Of) const;
 
   std::vector<Step> Steps;
+  /// What has to be declared for them.
+  std::vector<std::string> Declarations;
   std::vector<EarlyStatement> Early;
   /// What stands in the place of the call, if not the steps themselves.
   std::string Call;

@@ -25,7 +25,7 @@ const Expr *Lifter::findsInterrupted(const Expr *Condition) const {
   if (!Op || Op->getOpcode() != BO_LAnd)
     return nullptr;
   constexpr int64_t Interrupted = 4; // EINTR of Linux
-  const Expr *Error = errnoTest(Op->getRHS());
+  const Expr *Error = State.errnoTest(Op->getRHS());
   if (Error && State.number(Error) == Interrupted &&
       cast<BinaryOperator>(strip(Op->getRHS()))->getOpcode() == BO_EQ)
     return Op->getLHS();
@@ -213,6 +213,8 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
           S->isSingleDecl() ? dyn_cast<VarDecl>(S->getSingleDecl()) : nullptr) {
     const auto *Init =
         Var->getInit() ? dyn_cast<CallExpr>(strip(Var->getInit())) : nullptr;
+    if (keepsErrno(Var, Var->getInit()))
+      return Goes;
     if (Init && !State.isMovable(Var->getInit()))
       return receive(Var, Init, nullptr);
   }
@@ -284,11 +286,28 @@ Lifter::Result Lifter::receive(const VarDecl *Var, const CallExpr *Called,
   return Goes;
 }
 
+/// `int error = errno;`, or the text of it, in a variable of the child.
+bool Lifter::keepsErrno(const VarDecl *Var, const Expr *Value) {
+  if (!Value || !(State.isErrno(Value) || State.isErrnoText(Value)) ||
+      !Var->hasLocalStorage() || Var->getType()->isReferenceType() ||
+      !Code.isPrivate(Var))
+    return false;
+  State.forget(Var);
+  State.ErrnoCopies.insert(Var);
+  return true;
+}
+
 Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
   const auto *Var = variable(Op->getLHS());
   const Expr *Right = strip(Op->getRHS());
   // What asks for errno does so behind a step that failed.
   if (isErrno(Op->getLHS()) && State.number(Op->getRHS()) == 0)
+    return Goes;
+  if (isErrno(Op->getLHS()) && State.isErrno(Op->getRHS())) {
+    State.ErrnoLost = false;
+    return Goes;
+  }
+  if (Var && keepsErrno(Var, Op->getRHS()))
     return Goes;
   // a = b = value
   if (const auto *Inner = dyn_cast<BinaryOperator>(Right))
@@ -325,6 +344,8 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
   const ValueDecl *Holder = holderOf(Op->getLHS());
   if (!Holder)
     return stop(Obstacle::Statement, Op);
+  if (isa<CallExpr>(Right) && !State.isMovable(Op->getRHS()))
+    return stopAt(Op->getRHS());
   // What the parent executes as well, or a copy of its variable, is just not
   // known any more.
   const Place *P = State.Places.of(Op->getLHS());
@@ -381,18 +402,18 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
       return stop(Obstacle::Calls, E, Callee);
     return inlined(E, Body);
   }
-  std::optional<Step> S = Calls.read(E, Kept != nullptr);
-  if (!S)
+  auto Steps = Calls.read(E, Kept != nullptr);
+  if (!Steps)
     return Stuck;
-  if (S->Name.empty())
-    return Goes;
   // To who asks for the step of a call.
   if (Kept) {
-    *Kept = std::move(*S);
+    if (Steps->size() == 1)
+      *Kept = std::move(Steps->front());
     return Goes;
   }
-  Result R = emit(std::move(*S), E);
-  State.ErrnoLost |= nameOf(*Callee) == "perror";
+  Result R = emitAll(std::move(*Steps), E);
+  StringRef Name = nameOf(*Callee);
+  State.ErrnoLost |= Name == "perror" || Name == "error";
   return R;
 }
 
@@ -501,11 +522,13 @@ Lifter::Result Lifter::inlined(const CallExpr *E, const FunctionDecl *Helper) {
 }
 
 Lifter::Result Lifter::emit(Step S, const Stmt *Where) {
-  bool ReadsErrno =
-      S.Name == "exit_errno" ||
-      (S.Name == "message" && StringRef(S.Arguments[1]).contains("%m"));
-  if (ReadsErrno && State.ErrnoLost)
-    return stop(Obstacle::Statement, Where);
+  // Only what it prints next goes to stdout before it is flushed.
+  if (!State.Printed.empty())
+    return stop(Obstacle::Unprinted, State.PrintedBy);
+  // An error that is kept is no longer that of the last step that failed.
+  if (S.Name != "message")
+    while (!State.ErrnoCopies.empty())
+      State.forget(*State.ErrnoCopies.begin());
   State.ErrnoLost &= failureOf(S.Name) != Failure::OnlyExec;
   S.Conditions = State.Conditions;
   S.Comments = Comments;
@@ -530,6 +553,14 @@ Lifter::Result Lifter::emit(Step S, const Stmt *Where) {
   Into->push_back(std::move(S));
   // A child that ends on one way goes on by the other.
   return Over ? Ends : Goes;
+}
+
+Lifter::Result Lifter::emitAll(std::vector<Step> Steps, const Stmt *Where) {
+  Result R = Goes;
+  for (Step &S : Steps)
+    if (R == Goes)
+      R = emit(std::move(S), Where);
+  return R;
 }
 
 Lifter::Result Lifter::add(StringRef Name, std::vector<std::string> Arguments,

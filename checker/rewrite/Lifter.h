@@ -68,6 +68,7 @@ private:
                        Continuation Else);
   Result aside(std::vector<Step> &Steps, const clang::Stmt *Where,
                Continuation Way);
+  Result flushed(Result R);
   void gatherComments(clang::SourceLocation From, clang::SourceLocation To);
 
   // Statements, in LiftStatements.cpp.
@@ -78,6 +79,7 @@ private:
   Result expression(const clang::Expr *E);
   Result declaration(const clang::DeclStmt *S);
   Result assignment(const clang::BinaryOperator *Op);
+  bool keepsErrno(const clang::VarDecl *Var, const clang::Expr *Value);
   Result receive(const clang::VarDecl *Var, const clang::CallExpr *Called,
                  const clang::Expr *Target);
   Result openFile(const clang::CallExpr *E, const clang::Expr *Target,
@@ -88,6 +90,7 @@ private:
   Result call(const clang::CallExpr *E, Step *Kept = nullptr);
   Result inlined(const clang::CallExpr *E, const clang::FunctionDecl *Helper);
   Result emit(Step S, const clang::Stmt *Where);
+  Result emitAll(std::vector<Step> Steps, const clang::Stmt *Where);
   Result add(llvm::StringRef Name, std::vector<std::string> Arguments,
              const clang::Stmt *Where);
 

@@ -1,6 +1,7 @@
 //===- Messages.cpp - From printing calls to message steps ----------------===//
 
 #include "../functions/Functions.h"
+#include "../support/Clang.h"
 #include "CallReader.h"
 #include "Nodes.h"
 
@@ -53,39 +54,151 @@ static Step printing(std::vector<std::string> Arguments) {
 }
 
 static const char Stderr[] = "STDERR_FILENO";
+static const char Stdout[] = "STDOUT_FILENO";
 
-std::optional<Step> CallReader::message(const CallExpr *E, StringRef Name) {
+/// Whether the unit gives a stream another file or another buffer.
+static bool isChanged(StringRef Stream, ASTContext &Context) {
+  return anyStatement(Context, [Stream](const Stmt *S) {
+    if (const auto *Op = dyn_cast<BinaryOperator>(S))
+      return Op->isAssignmentOp() && isStream(Op->getLHS(), Stream);
+    const auto *Called = dyn_cast<CallExpr>(S);
+    const FunctionDecl *By = Called ? Called->getDirectCallee() : nullptr;
+    if (!By || !By->getIdentifier())
+      return false;
+    StringRef Name = nameOf(*By);
+    return (Name == "fclose" || Name == "setvbuf" || Name == "setbuf" ||
+            Name == "setbuffer" || Name == "setlinebuf") &&
+           Called->getNumArgs() && isStream(Called->getArg(0), Stream);
+  });
+}
+
+bool CallReader::isPlain(StringRef Stream, const CallExpr *E) {
+  if (!isChanged(Stream, Code.Context))
+    return true;
+  stop(Obstacle::Stream, E, E->getDirectCallee());
+  return false;
+}
+
+/// What is printed to a stream or a descriptor. To stdout it goes later.
+std::optional<std::vector<Step>> CallReader::message(const CallExpr *E,
+                                                     StringRef Name) {
   unsigned Count = E->getNumArgs();
-  if (Name == "perror" && Count == 1)
-    return errorMessage(E->getArg(0));
-  if (Name == "fputs" && Count == 2) {
-    if (!isStderr(E->getArg(1)))
-      return stop(Obstacle::Calls, E, E->getDirectCallee());
-    return textMessage(Stderr, E->getArg(0));
-  }
-  if (Name == "write" && Count == 3) {
-    std::string Descriptor;
-    if (!argument(E->getArg(0), Descriptor))
-      return std::nullopt;
-    if (!isWhole(E->getArg(1), E->getArg(2)))
-      return stop(Obstacle::Calls, E, E->getDirectCallee());
-    return textMessage(Descriptor, E->getArg(1));
-  }
-  // fprintf and dprintf
-  if (Count < 2)
+  // Where the stream or the descriptor stands, and the text.
+  struct Shape {
+    StringRef Name;
+    unsigned Count;
+    int Stream, Text; // -1: none, for stdout
+  };
+  static constexpr Shape Shapes[] = {
+      {"fprintf", 2, 0, 1}, {"dprintf", 2, 0, 1}, {"printf", 1, -1, 0},
+      {"fputs", 2, 1, 0},   {"puts", 1, -1, 0},   {"fputc", 2, 1, 0},
+      {"putc", 2, 1, 0},    {"putchar", 1, -1, 0}, {"fwrite", 4, 3, 0},
+      {"write", 3, 0, 1}};
+  const auto *Of = llvm::find_if(
+      Shapes, [&](const Shape &Each) { return Each.Name == Name; });
+  assert(Of != std::end(Shapes));
+  if (Count < Of->Count)
     return stop(Obstacle::Calls, E, E->getDirectCallee());
-  std::string Descriptor = Stderr;
-  if (Name == "dprintf") {
-    if (!argument(E->getArg(0), Descriptor))
+
+  const Expr *To = Of->Stream < 0 ? nullptr : E->getArg(Of->Stream);
+  bool IsStream = Name != "dprintf" && Name != "write";
+  bool IsStdout = IsStream && (!To || isStream(To, "stdout"));
+  std::string Descriptor = IsStdout ? Stdout : Stderr;
+  if (!IsStream) {
+    if (!argument(To, Descriptor))
       return std::nullopt;
-  } else if (!isStderr(E->getArg(0))) {
+  } else if (!IsStdout && !isStream(To, "stderr")) {
     return stop(Obstacle::Calls, E, E->getDirectCallee());
+  } else if (!isPlain(IsStdout ? "stdout" : "stderr", E)) {
+    return std::nullopt;
   }
-  return formatted(E, Descriptor);
+  std::optional<Step> S;
+  if (endsWith(Name, "printf"))
+    S = formatted(E, Of->Text, Descriptor);
+  else if (Name == "fputs" || Name == "puts")
+    S = textMessage(Descriptor, E->getArg(0), Name == "puts" ? "\\n" : "");
+  else if (Name == "write" || Name == "fwrite")
+    S = isWhole(E, Of->Text) ? textMessage(Descriptor, E->getArg(Of->Text), "")
+                             : stop(Obstacle::Calls, E, E->getDirectCallee());
+  else
+    S = characterMessage(Descriptor, E->getArg(0));
+  if (!S)
+    return std::nullopt;
+  if (!IsStdout)
+    return std::vector<Step>{std::move(*S)};
+  // What the parent has in its buffer would go with it.
+  if (!Code.isFlushed())
+    return stop(Obstacle::Unflushed, E);
+  State.Printed.push_back(std::move(*S));
+  State.PrintedBy = E;
+  return std::vector<Step>();
+}
+
+/// `err(status, format, ...)` and the like, and error() of glibc: the program's
+/// name, what is formatted, the text of the error, and the end.
+std::optional<std::vector<Step>> CallReader::report(const CallExpr *E,
+                                                    StringRef Name) {
+  bool IsError = Name == "error";
+  unsigned At = IsError ? 2 : startsWith(Name, "err") ? 1 : 0;
+  bool Ends = At != 0, Explains = !endsWith(Name, "x");
+  if (E->getNumArgs() <= At)
+    return stop(Obstacle::Calls, E, E->getDirectCallee());
+  if (IsError) {
+    auto Status = State.number(E->getArg(0)), Error = State.number(E->getArg(1));
+    if (!Status)
+      return stop(Obstacle::Statement, E->getArg(0));
+    if (Error != 0 && !State.isErrno(E->getArg(1)))
+      return stop(Obstacle::Statement, E->getArg(1));
+    Ends = *Status != 0;
+    Explains = Error != 0;
+  }
+  if (Explains && State.ErrnoLost)
+    return stop(Obstacle::Statement, E);
+  if (!isPlain("stderr", E))
+    return std::nullopt;
+  const std::string Program =
+      IsError ? "program_invocation_name" : "program_invocation_short_name";
+  if (!Text.mention(Program))
+    return stop(Obstacle::Calls, E, E->getDirectCallee());
+
+  std::vector<Step> Made;
+  if (isNull(E->getArg(At), Code.Context)) {
+    Made.push_back(printing(
+        {Stderr, Explains ? "\"%s: %m\\n\"" : "\"%s: \\n\"", Program}));
+  } else {
+    std::optional<Step> S = formatted(E, At, Stderr);
+    if (!S)
+      return std::nullopt;
+    std::string &Format = S->Arguments[1];
+    StringRef End = Explains ? ": %m\\n" : "\\n";
+    constexpr size_t Most = 8; // of the step's arguments
+    if (Format.front() == '"' && Format.back() == '"' &&
+        S->Arguments.size() < Most) {
+      Format = "\"%s: " + Format.substr(1, Format.size() - 2) + End.str() + "\"";
+      S->Arguments.insert(S->Arguments.begin() + 2, Program);
+      Made.push_back(std::move(*S));
+    } else {
+      Made.push_back(printing({Stderr, "\"%s: \"", Program}));
+      Made.push_back(std::move(*S));
+      Made.push_back(printing({Stderr, ("\"" + End + "\"").str()}));
+    }
+  }
+  if (Ends) {
+    std::optional<Step> End = exit(E->getArg(0));
+    if (!End)
+      return std::nullopt;
+    Made.push_back(std::move(*End));
+  }
+  return Made;
 }
 
 /// perror
-std::optional<Step> CallReader::errorMessage(const Expr *Prefix) {
+std::optional<Step> CallReader::errorMessage(const CallExpr *E) {
+  if (State.ErrnoLost)
+    return stop(Obstacle::Statement, E);
+  if (!isPlain("stderr", E))
+    return std::nullopt;
+  const Expr *Prefix = E->getArg(0);
   if (isNull(Prefix, Code.Context))
     return printing({Stderr, "\"%m\\n\""});
   std::string Written;
@@ -101,58 +214,90 @@ std::optional<Step> CallReader::errorMessage(const Expr *Prefix) {
   return printing({Stderr, "\"" + Inner.str() + ": %m\\n\""});
 }
 
-/// Text as it stands.
+/// Text as it stands, and \p End, which is written as in a literal.
 std::optional<Step> CallReader::textMessage(const std::string &Descriptor,
-                                            const Expr *String) {
+                                            const Expr *String, StringRef End) {
   auto Literal = quoted(String);
-  if (Literal && Literal->find('%') == std::string::npos)
+  if (Literal && Literal->find('%') == std::string::npos) {
+    Literal->insert(Literal->size() - 1, End.str());
     return printing({Descriptor, *Literal});
+  }
   std::string Written;
   if (!argument(String, Written))
     return std::nullopt;
-  return printing({Descriptor, "\"%s\"", Written});
+  return printing({Descriptor, ("\"%s" + End + "\"").str(), Written});
 }
 
-/// Whether \p Length is that of the string \p Buffer.
-bool CallReader::isWhole(const Expr *Buffer, const Expr *Length) const {
-  const auto *Literal = dyn_cast<StringLiteral>(strip(Buffer));
+std::optional<Step>
+CallReader::characterMessage(const std::string &Descriptor,
+                             const Expr *Character) {
+  std::string Written;
+  if (!argument(Character, Written))
+    return std::nullopt;
+  StringRef Inner = StringRef(Written).drop_front();
+  if (isa<CharacterLiteral>(strip(Character)) && Written.front() == '\'' &&
+      Inner.consume_back("'") && Inner != "%" && Inner != "\"" && Inner != "\\0")
+    return printing({Descriptor, "\"" + (Inner == "\\'" ? "'" : Inner.str()) + "\""});
+  return printing({Descriptor, "\"%c\"", Written});
+}
+
+/// Whether as many bytes are written as the string at argument \p At has.
+bool CallReader::isWhole(const CallExpr *E, unsigned At) const {
+  const Expr *Buffer = E->getArg(At), *Length = E->getArg(At + 1);
+  if (At + 2 < E->getNumArgs() && nameOf(*E->getDirectCallee()) == "fwrite") {
+    // (text, 1, length, stream), or the two the other way round
+    if (State.number(Length) == 1)
+      Length = E->getArg(At + 2);
+    else if (State.number(E->getArg(At + 2)) != 1)
+      return false;
+  }
+  const Expr *String = strip(Buffer);
+  // const char text[] = "..."; write(fd, text, sizeof text - 1)
+  const VarDecl *Var = variable(Buffer);
+  if (Var && Var->getType().isConstant(Code.Context) && Var->getInit() &&
+      Var->getType()->isConstantArrayType())
+    String = strip(Var->getInit());
+  const auto *Literal = dyn_cast<StringLiteral>(String);
   auto Number = State.number(Length);
   if (Literal && Literal->getCharByteWidth() == 1 && Number &&
-      *Number == int64_t(Literal->getLength()) &&
-      !Literal->getString().contains('\0'))
+      *Number == int64_t(Literal->getString().find('\0') == StringRef::npos
+                             ? Literal->getLength()
+                             : Literal->getString().find('\0')))
     return true;
   const CallExpr *Asked = callOf(Length, "strlen");
   const Place *Of = State.Places.of(Buffer);
   return Asked && Of && State.Places.of(Asked->getArg(0)) == Of;
 }
 
-/// What printf() prints of the arguments from the second on.
-std::optional<Step> CallReader::formatted(const CallExpr *E,
+/// What printf() prints by the format at argument \p At.
+std::optional<Step> CallReader::formatted(const CallExpr *E, unsigned At,
                                           const std::string &Descriptor) {
-  const auto *Literal = dyn_cast<StringLiteral>(strip(E->getArg(1)));
+  const auto *Literal = dyn_cast<StringLiteral>(strip(E->getArg(At)));
   std::string Format;
   if (!Literal || Literal->getCharByteWidth() != 1 ||
-      !Text.text(E->getArg(1), Format))
+      !Text.text(E->getArg(At), Format))
     return stop(Obstacle::Format, E);
-  unsigned Conversions = 0, Written = 0;
+  unsigned Conversions = 0, Written = 0, First = At + 1;
   std::vector<size_t> Ends, Positions;
   if (!readFormat(Literal->getString(), Conversions, Ends) ||
       !readFormat(Format, Written, Positions) ||
-      Conversions != E->getNumArgs() - 2)
+      Conversions != E->getNumArgs() - First)
     return stop(Obstacle::Format, E);
+  if (State.ErrnoLost && Literal->getString().contains("%m"))
+    return stop(Obstacle::Statement, E);
   Step S = printing({Descriptor, ""});
-  for (unsigned I = 2; I < E->getNumArgs(); ++I) {
-    const CallExpr *Described = callOf(E->getArg(I), "strerror");
-    if (Described && isErrno(Described->getArg(0))) {
+  for (unsigned I = 0; I < Conversions; ++I) {
+    const Expr *Arg = E->getArg(First + I);
+    if (State.isErrnoText(Arg)) {
       // Replaced in the text, which must show it: %s
-      if (Written != Conversions || Format[Positions[I - 2]] != 's' ||
-          Format[Positions[I - 2] - 1] != '%')
+      if (Written != Conversions || Format[Positions[I]] != 's' ||
+          Format[Positions[I] - 1] != '%')
         return stop(Obstacle::Format, E);
-      Format[Positions[I - 2]] = 'm';
+      Format[Positions[I]] = 'm';
       continue;
     }
     S.Arguments.emplace_back();
-    if (!argument(E->getArg(I), S.Arguments.back()))
+    if (!argument(Arg, S.Arguments.back()))
       return std::nullopt;
   }
   S.Arguments[1] = Format;

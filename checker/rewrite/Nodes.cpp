@@ -4,6 +4,8 @@
 #include "../engine/Place.h"
 #include "../functions/Functions.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/AST/Stmt.h"
 
 using namespace clang;
@@ -22,6 +24,26 @@ bool anyNode(const Stmt *Root, llvm::function_ref<bool(const Stmt *)> Of) {
     Work.append(S->child_begin(), S->child_end());
   }
   return false;
+}
+
+static bool anyStatementIn(const DeclContext *Of, const SourceManager &SM,
+                           llvm::function_ref<bool(const Stmt *)> Is) {
+  return llvm::any_of(Of->decls(), [&](const Decl *D) {
+    if (SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
+      return false;
+    if (const auto *Template = dyn_cast<TemplateDecl>(D))
+      D = Template->getTemplatedDecl();
+    if (const auto *FD = dyn_cast_or_null<FunctionDecl>(D))
+      return FD->doesThisDeclarationHaveABody() && anyNode(FD->getBody(), Is);
+    const auto *Inner = dyn_cast_or_null<DeclContext>(D);
+    return Inner && anyStatementIn(Inner, SM, Is);
+  });
+}
+
+bool anyStatement(const ASTContext &Context,
+                  llvm::function_ref<bool(const Stmt *)> Of) {
+  return anyStatementIn(Context.getTranslationUnitDecl(),
+                        Context.getSourceManager(), Of);
 }
 
 bool isWithin(const Stmt *Inner, const Stmt *Outer, const ParentMap &Parents) {
@@ -81,9 +103,9 @@ const CallExpr *callOf(const Expr *E, StringRef Name) {
   return By && factsOf(*By) && nameOf(*By) == Name ? Asked : nullptr;
 }
 
-bool isStderr(const Expr *E) {
+bool isStream(const Expr *E, StringRef Name) {
   const VarDecl *Var = variable(E);
-  return Var && Var->hasGlobalStorage() && Var->getName() == "stderr";
+  return Var && Var->hasGlobalStorage() && Var->getName() == Name;
 }
 
 bool isErrno(const Expr *E) {
@@ -95,15 +117,6 @@ bool isErrno(const Expr *E) {
   const FunctionDecl *By = Asked ? Asked->getDirectCallee() : nullptr;
   return By && (nameOf(*By) == "__errno_location" || nameOf(*By) == "__errno" ||
                 nameOf(*By) == "__error" || nameOf(*By) == "___errno_location");
-}
-
-const Expr *errnoTest(const Expr *E) {
-  const auto *Op = dyn_cast<BinaryOperator>(strip(E));
-  if (!Op || !Op->isEqualityOp())
-    return nullptr;
-  if (isErrno(Op->getLHS()))
-    return Op->getRHS();
-  return isErrno(Op->getRHS()) ? Op->getLHS() : nullptr;
 }
 
 } // namespace safespawn

@@ -15,6 +15,11 @@ namespace safespawn {
 bool anyNode(const clang::Stmt *Root,
              llvm::function_ref<bool(const clang::Stmt *)> Of);
 
+/// Whether \p Of is true of a node in a function of the unit, but for headers of
+/// the system.
+bool anyStatement(const clang::ASTContext &Context,
+                  llvm::function_ref<bool(const clang::Stmt *)> Of);
+
 /// Whether \p Inner is \p Outer or a node within it.
 bool isWithin(const clang::Stmt *Inner, const clang::Stmt *Outer,
               const clang::ParentMap &Parents);
@@ -39,13 +44,10 @@ bool isNull(const clang::Expr *E, clang::ASTContext &Context);
 /// The call of the C library's function \p Name that \p E is, or null.
 const clang::CallExpr *callOf(const clang::Expr *E, llvm::StringRef Name);
 
-/// Whether \p E is the stream that stdio.h declares.
-bool isStderr(const clang::Expr *E);
+/// Whether \p E is the stream \p Name that stdio.h declares.
+bool isStream(const clang::Expr *E, llvm::StringRef Name);
 
 bool isErrno(const clang::Expr *E);
-
-/// What \p E compares errno with, or null.
-const clang::Expr *errnoTest(const clang::Expr *E);
 
 } // namespace safespawn
 

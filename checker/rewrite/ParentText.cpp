@@ -43,6 +43,23 @@ std::string negated(const std::string &Text) {
   return "!" + simple(Text);
 }
 
+bool ParentText::mention(const std::string &Name) {
+  ASTContext &Context = State.Code.Context;
+  DeclarationName Identifier(&Context.Idents.get(Name));
+  if (isNameTaken(State.Code.FD, Identifier))
+    return false;
+  const SourceManager &SM = Context.getSourceManager();
+  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(Identifier))
+    if (SM.isBeforeInTranslationUnit(D->getLocation(),
+                                     State.Code.Call->getBeginLoc()))
+      return true;
+  // In C++ it would be a variable of the namespace.
+  if (Context.getLangOpts().CPlusPlus)
+    return false;
+  Declarations.insert("extern char *" + Name + ";");
+  return true;
+}
+
 bool ParentText::text(const Expr *E, std::string &Out) {
   // A known number stands for itself, but for what a helper was given.
   const Expr *Bare = strip(E);

@@ -23,6 +23,12 @@ public:
   /// it.
   bool textOf(clang::SourceRange Range, const clang::Stmt *S, std::string &Out);
 
+  /// Sees to it that the texts can mention the variable \p Name of the C library.
+  /// False where the function has another of the name.
+  bool mention(const std::string &Name);
+
+  /// What has to be declared for them.
+  std::set<std::string> Declarations;
   /// The variables that the texts mention.
   llvm::SmallPtrSet<const clang::VarDecl *, 8> Used;
   /// Those that the next step's arguments are found through.

@@ -72,10 +72,34 @@ static bool fits(StringRef Text, StringRef Indent) {
   return Indent.size() + Text.size() < LineLength && !Text.contains('\n');
 }
 
+/// The step alone, in several lines if it is long.
+static std::string printCall(const Step &S, const std::string &Indent) {
+  std::string Name = "safespawn_" + S.Name + "(";
+  std::string Text = Name + llvm::join(S.Arguments, ", ") + ")";
+  if (fits(Text, Indent) || StringRef(Text).contains('\n'))
+    return Text;
+  const std::string Inner = deeper(Indent);
+  Text = Name;
+  size_t Column = Indent.size() + Name.size();
+  for (const std::string &Argument : S.Arguments) {
+    bool IsFirst = &Argument == &S.Arguments.front();
+    // With the blank in front and what follows.
+    if (!IsFirst && Column + Argument.size() + 3 > LineLength) {
+      Text += "\n" + Inner;
+      Column = Inner.size();
+    } else if (!IsFirst) {
+      Text += " ";
+      ++Column;
+    }
+    Text += Argument + (&Argument == &S.Arguments.back() ? ")" : ",");
+    Column += Argument.size() + 1;
+  }
+  return Text;
+}
+
 /// But for the conditions.
 static std::string printTaken(const Step &S, const std::string &Indent) {
-  std::string Text = "safespawn_" + S.Name + "(" +
-                     llvm::join(S.Arguments, ", ") + ")";
+  std::string Text = printCall(S, Indent);
   if (S.Handlers.empty())
     return Text;
   Text = "safespawn_or(" + Text + ",";
@@ -727,8 +751,12 @@ bool Replacer::mayDeclareIn(const Stmt *Block) const {
 
 /// What the parent does before, in front of the statement with the call.
 bool Replacer::placeEarly() {
-  if (P.Early.empty())
+  if (P.Early.empty() && P.Declarations.empty())
     return true;
+  // What needs to stand there, to say so if it cannot.
+  const SourceLocation First = P.Early.empty()
+                                   ? Call->getBeginLoc()
+                                   : P.Early.front().Where->getBeginLoc();
   const Stmt *Spawn = Call;
   const Stmt *Outer = Parents.getParent(Spawn);
   while (Outer && !isa<CompoundStmt>(Outer)) {
@@ -746,19 +774,21 @@ bool Replacer::placeEarly() {
       Conditional |= Op->getOpcode() == BO_Comma && Spawn == Op->getRHS();
     Conditional |= isa<WhileStmt, DoStmt>(Outer);
     if (Conditional)
-      return stop(Obstacle::Shape, P.Early.front().Where->getBeginLoc());
+      return stop(Obstacle::Shape, First);
     Spawn = Outer;
     Outer = Parents.getParent(Spawn);
   }
   if (!Outer || Spawn->getBeginLoc().isMacroID())
     return stop(Obstacle::Shape, Call->getBeginLoc());
   if (!mayDeclareIn(Outer))
-    return stop(Obstacle::Shape, P.Early.front().Where->getBeginLoc());
+    return stop(Obstacle::Shape, First);
   unsigned At;
   if (!begin(Spawn, At))
     return false;
   std::string Indent = indentation(Spawn->getBeginLoc(), Context);
   std::string Text;
+  for (const std::string &Declaration : P.Declarations)
+    Text += Declaration + "\n" + Indent;
   for (const EarlyStatement &E : P.Early) {
     // The lines that follow the first keep their place to it.
     std::string From =
