@@ -67,6 +67,8 @@ struct ChildRegion::Flow {
   /// The loop that is run to its fixpoint, or 0: then each block that is left has
   /// the facts of the fixpoint.
   unsigned Loop = 0;
+  /// How many blocks are finished.
+  unsigned Finished = 0;
   llvm::DenseMap<const CFGBlock *, Point> Points;
   std::vector<std::pair<unsigned, const CFGBlock *>> Heap;
 
@@ -316,6 +318,7 @@ bool ChildRegion::iterate(Flow &Run, const CFGBlock *Until) {
 
 /// Tells what \p Block, which is at its fixpoint, does, and goes on from there.
 void ChildRegion::finish(Flow &Run, const CFGBlock *Block, EffectSink Sink) {
+  Run.Finished = Order[Block->getBlockID()] + 1;
   auto Found = Run.Points.find(Block);
   if (Found == Run.Points.end())
     return;
@@ -349,8 +352,9 @@ void ChildRegion::carry(Flow &Run, const CFGBlock *Block, State Before,
 
 void ChildRegion::flowTo(Flow &Run, const CFGBlock *Block, Role R,
                          const Facts &F) {
-  // A loop is left when it has come to rest.
-  if (Run.Loop && loopOf(Block) != Run.Loop)
+  // A loop is left when it has come to rest, and then goes round no more.
+  if (Run.Loop ? loopOf(Block) != Run.Loop
+               : Order[Block->getBlockID()] < Run.Finished)
     return;
   State &Before = Run.Points[Block].Before;
   if (Before.join(standIn(Before, R), F) && Run.Loop)
@@ -458,19 +462,17 @@ void ChildRegion::leaveBlock(Flow &Run, const CFGBlock *Block, Role R,
     }
     const Expr *Condition = Block->getLastCondition();
     if (Condition && Block->succ_size() == 2) {
-      bool Truth = true;
-      for (auto It = Block->succ_begin(); It != Block->succ_end();
-           ++It, Truth = false) {
-        const CFGBlock *Successor = *It;
-        if (!Successor)
-          continue;
+      bool Finds[] = {false, false};
+      for (bool Truth : {true, false}) {
+        const CFGBlock *Successor = *(Block->succ_begin() + !Truth);
         Facts Taken = F;
-        if (assume(Condition, Truth, Taken)) {
-          if (Tells)
-            Log->find(R, Condition, Truth);
-          flowTo(Run, Successor, R, Taken);
-        }
+        if (!Successor || !assume(Condition, Truth, Taken))
+          continue;
+        Finds[Truth] = true;
+        flowTo(Run, Successor, R, Taken);
       }
+      if (Tells)
+        Log->find(R, Condition, Finds[true], Finds[false]);
       return;
     }
   }
@@ -593,7 +595,8 @@ Trace ExecutionLog::of(unsigned Site) const {
   forEach([&](Role R, const Stmt *S) { T.Reached[S] |= WhoIs(R); });
   for (const Outcome &Seen : Outcomes) {
     Trace::Outcome &O = T.Outcomes[strip(Seen.Condition)];
-    (Seen.Truth ? O.True : O.False) |= WhoIs(Seen.R);
+    O.True |= Seen.True ? WhoIs(Seen.R) : Trace::Nobody;
+    O.False |= Seen.False ? WhoIs(Seen.R) : Trace::Nobody;
   }
   for (const Jump &Seen : Jumps) {
     if (WhoIs(Seen.R) != Trace::Child)

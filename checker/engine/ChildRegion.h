@@ -122,9 +122,9 @@ struct Trace {
 class ExecutionLog {
 public:
   void reach(Role R, const clang::Stmt *S);
-  /// \p R finds that \p Condition is \p Truth.
-  void find(Role R, const clang::Expr *Condition, bool Truth) {
-    Outcomes.push_back({R, Truth, Condition});
+  /// \p R finds that \p Condition can be true, can be false, or both.
+  void find(Role R, const clang::Expr *Condition, bool True, bool False) {
+    Outcomes.push_back({R, True, False, Condition});
   }
   /// \p R leaves \p Switch for \p Label, or past it.
   void jump(Role R, const clang::Stmt *Switch, const clang::Stmt *Label) {
@@ -138,7 +138,8 @@ public:
 private:
   struct Outcome {
     Role R;
-    bool Truth;
+    bool True;
+    bool False;
     const clang::Expr *Condition;
   };
   struct Jump {

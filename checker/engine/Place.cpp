@@ -119,15 +119,16 @@ bool Place::mentions(const Place *Other) const {
   // Places are made after their parts.
   if (Id < Other->Id)
     return false;
-  return (Base && Base->mentions(Other)) || (Index && Index->mentions(Other));
+  return (Base && Base->mentions(Other)) ||
+         (index() && index()->mentions(Other));
 }
 
 bool Place::overlaps(const Place *Element) const {
   for (const Place *Part = this; Part; Part = Part->Base) {
     if (Part->K == Place::Element && Part->Base == Element->Base &&
-        (Part->Index->K != Integer || Element->Index->K != Integer))
+        (Part->index()->K != Integer || Element->index()->K != Integer))
       return true;
-    if (Part->Index && Part->Index->overlaps(Element))
+    if (Part->index() && Part->index()->overlaps(Element))
       return true;
   }
   return false;
@@ -159,10 +160,9 @@ const VarDecl *Place::rootVariable() const {
 }
 
 const Place *PlaceTable::make(Place::Kind K, unsigned Opcode, const Place *Base,
-                              const Place *Index, const void *Pointer,
-                              int64_t Number) {
+                              uint64_t Detail) {
   llvm::FoldingSetNodeID ID;
-  Place::profile(ID, K, Opcode, Base, Index, Pointer, Number);
+  Place::profile(ID, K, Opcode, Base, Detail);
   void *Position = nullptr;
   if (Place *Known = Set.FindNodeOrInsertPos(ID, Position))
     return Known;
@@ -170,42 +170,40 @@ const Place *PlaceTable::make(Place::Kind K, unsigned Opcode, const Place *Base,
   New->K = K;
   New->Opcode = Opcode;
   New->Base = Base;
-  New->Index = Index;
-  New->Pointer = Pointer;
-  New->Number = Number;
+  New->Detail = Detail;
   New->Id = Set.size() + 1;
-  New->Depth = 1 + std::max(Base ? Base->Depth : 0u, Index ? Index->Depth : 0u);
+  const Place *Index = New->index();
+  New->Depth = 1 + std::max(Base ? Base->Depth : 0, Index ? Index->Depth : 0);
   Set.InsertNode(New, Position);
   return New;
 }
 
 const Place *PlaceTable::variable(const VarDecl *Var) {
-  return make(Place::Variable, 0, nullptr, nullptr, Var->getCanonicalDecl(), 0);
+  return make(Place::Variable, 0, nullptr,
+              Place::detail(Var->getCanonicalDecl()));
 }
 const Place *PlaceTable::field(const Place *Base, const FieldDecl *Field) {
-  return make(Place::Field, 0, Base, nullptr, Field->getCanonicalDecl(), 0);
+  return make(Place::Field, 0, Base, Place::detail(Field->getCanonicalDecl()));
 }
 const Place *PlaceTable::element(const Place *Base, const Place *Index) {
   // `p[0]` is `*p`.
-  if (Base->K == Place::Deref && Index->K == Place::Integer && !Index->Number)
+  if (Base->K == Place::Deref && Index->K == Place::Integer && !Index->number())
     return Base;
-  return make(Place::Element, 0, Base, Index, nullptr, 0);
+  return make(Place::Element, 0, Base, Place::detail(Index));
 }
 const Place *PlaceTable::deref(const Place *Base) {
-  return make(Place::Deref, 0, Base, nullptr, nullptr, 0);
+  return make(Place::Deref, 0, Base);
 }
 const Place *PlaceTable::integer(int64_t Number) {
-  return make(Place::Integer, 0, nullptr, nullptr, nullptr, Number);
+  return make(Place::Integer, 0, nullptr, Number);
 }
 const Place *PlaceTable::integer(const llvm::APSInt &Constant) {
   std::optional<int64_t> Number = inWord(Constant);
   return Number ? integer(*Number) : nullptr;
 }
-const Place *PlaceTable::thisObject() {
-  return make(Place::This, 0, nullptr, nullptr, nullptr, 0);
-}
+const Place *PlaceTable::thisObject() { return make(Place::This, 0); }
 const Place *PlaceTable::result(const Stmt *Call) {
-  return make(Place::Result, 0, nullptr, nullptr, Call, 0);
+  return make(Place::Result, 0, nullptr, Place::detail(Call));
 }
 
 const Place *PlaceTable::substitute(const Place *P, const Place *From,
@@ -215,17 +213,20 @@ const Place *PlaceTable::substitute(const Place *P, const Place *From,
   if (!P->mentions(From))
     return P;
   const Place *Base = P->Base ? substitute(P->Base, From, To) : nullptr;
-  const Place *Index = P->Index ? substitute(P->Index, From, To) : nullptr;
+  const Place *Index = P->index() ? substitute(P->index(), From, To) : nullptr;
   if (P->K == Place::Element)
     return element(Base, Index);
-  return make(P->K, P->Opcode, Base, Index, P->Pointer, P->Number);
+  return make(P->K, P->Opcode, Base,
+              Index ? Place::detail(Index) : P->Detail);
 }
 
 const Place *PlaceTable::of(const Expr *E) {
   E = strip(E);
-  auto It = Cache.find(E);
-  if (It != Cache.end())
-    return It->second;
+  // What is as quickly made as found is not kept.
+  bool Kept = !isa<DeclRefExpr>(E) && !isa<IntegerLiteral>(E);
+  if (Kept)
+    if (auto It = Cache.find(E); It != Cache.end())
+      return It->second;
   // A value-dependent expression has no value to know.
   // A sum of thousands of terms is as deep as that.
   if (Nesting > 4 * MaxDepth)
@@ -237,7 +238,8 @@ const Place *PlaceTable::of(const Expr *E) {
   // Nobody tests the same expression twice that is as deep as this.
   if (P && P->Depth > MaxDepth)
     P = nullptr;
-  Cache[E] = P;
+  if (Kept)
+    Cache[E] = P;
   return P;
 }
 
@@ -258,7 +260,7 @@ const Place *PlaceTable::compute(const Expr *E) {
     return variable(Var);
   }
   if (isa<CXXThisExpr>(E))
-    return make(Place::Unary, UO_AddrOf, thisObject(), nullptr, nullptr, 0);
+    return make(Place::Unary, UO_AddrOf, thisObject());
   if (const auto *Access = dyn_cast<MemberExpr>(E)) {
     const auto *Field = dyn_cast<FieldDecl>(Access->getMemberDecl());
     if (!Field) {
@@ -304,7 +306,7 @@ const Place *PlaceTable::compute(const Expr *E) {
         return nullptr;
       if (Base->K == Place::Deref)
         return Base->Base;
-      return make(Place::Unary, UO_AddrOf, Base, nullptr, nullptr, 0);
+      return make(Place::Unary, UO_AddrOf, Base);
     }
     // A use comes after the step: `n++` was what `n - 1` is now.
     case UO_PreInc:
@@ -314,7 +316,7 @@ const Place *PlaceTable::compute(const Expr *E) {
     case UO_PostDec: {
       const Place *Base = of(Op->getSubExpr());
       return Base ? make(Place::Binary, Op->isIncrementOp() ? BO_Sub : BO_Add,
-                         Base, integer(1), nullptr, 0)
+                         Base, Place::detail(integer(1)))
                   : nullptr;
     }
     case UO_Minus:
@@ -324,8 +326,8 @@ const Place *PlaceTable::compute(const Expr *E) {
       if (!Base)
         return nullptr;
       if (Base->K == Place::Integer && Op->getOpcode() == UO_Minus)
-        return integer(-static_cast<uint64_t>(Base->Number));
-      return make(Place::Unary, Op->getOpcode(), Base, nullptr, nullptr, 0);
+        return integer(-static_cast<uint64_t>(Base->number()));
+      return make(Place::Unary, Op->getOpcode(), Base);
     }
     default:
       return nullptr;
@@ -338,7 +340,7 @@ const Place *PlaceTable::compute(const Expr *E) {
     const Place *RHS = of(Op->getRHS());
     if (!LHS || !RHS)
       return nullptr;
-    return make(Place::Binary, Op->getOpcode(), LHS, RHS, nullptr, 0);
+    return make(Place::Binary, Op->getOpcode(), LHS, Place::detail(RHS));
   }
   Expr::EvalResult Constant;
   if ((isa<IntegerLiteral>(E) || isa<CharacterLiteral>(E) ||

@@ -37,15 +37,20 @@ public:
   /// The variable or field.
   const clang::ValueDecl *decl() const {
     assert(K == Variable || K == Field);
-    return static_cast<const clang::ValueDecl *>(Pointer);
+    return pointer<clang::ValueDecl>();
   }
   const clang::Stmt *call() const {
     assert(K == Result);
-    return static_cast<const clang::Stmt *>(Pointer);
+    return pointer<clang::Stmt>();
   }
   const Place *base() const { return Base; }
-  const Place *index() const { return Index; }
-  int64_t number() const { return Number; }
+  const Place *index() const {
+    return K == Element || K == Binary ? pointer<Place>() : nullptr;
+  }
+  int64_t number() const {
+    assert(K == Integer);
+    return Detail;
+  }
   /// A number that is the same in every run, to sort by.
   unsigned id() const { return Id; }
 
@@ -66,30 +71,33 @@ public:
   const clang::VarDecl *rootVariable() const;
 
   void Profile(llvm::FoldingSetNodeID &ID) const {
-    profile(ID, K, Opcode, Base, Index, Pointer, Number);
+    profile(ID, K, Opcode, Base, Detail);
   }
 
 private:
   friend class PlaceTable;
   static void profile(llvm::FoldingSetNodeID &ID, Kind K, unsigned Opcode,
-                      const Place *Base, const Place *Index,
-                      const void *Pointer, int64_t Number) {
+                      const Place *Base, uint64_t Detail) {
     ID.AddInteger(unsigned(K));
     ID.AddInteger(Opcode);
     ID.AddPointer(Base);
-    ID.AddPointer(Index);
-    ID.AddPointer(Pointer);
-    ID.AddInteger(static_cast<long long>(Number));
+    ID.AddInteger(static_cast<unsigned long long>(Detail));
+  }
+
+  static uint64_t detail(const void *Pointer) {
+    return reinterpret_cast<uintptr_t>(Pointer);
+  }
+  template <typename T> const T *pointer() const {
+    return reinterpret_cast<const T *>(static_cast<uintptr_t>(Detail));
   }
 
   Kind K;
-  unsigned Opcode = 0;
-  const Place *Base = nullptr;
-  const Place *Index = nullptr;
-  const void *Pointer = nullptr;
-  int64_t Number = 0;
+  uint8_t Opcode = 0;
+  uint16_t Depth = 0;
   unsigned Id = 0;
-  unsigned Depth = 0;
+  const Place *Base = nullptr;
+  /// The declaration, the call, the index or the number.
+  uint64_t Detail = 0;
 };
 
 /// Makes the places of one translation unit and owns them.
@@ -114,8 +122,8 @@ public:
   const Place *substitute(const Place *P, const Place *From, const Place *To);
 
 private:
-  const Place *make(Place::Kind K, unsigned Opcode, const Place *Base,
-                    const Place *Index, const void *Pointer, int64_t Number);
+  const Place *make(Place::Kind K, unsigned Opcode, const Place *Base = nullptr,
+                    uint64_t Detail = 0);
   const Place *compute(const clang::Expr *E);
 
   const clang::ASTContext &Context;
