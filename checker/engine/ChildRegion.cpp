@@ -251,6 +251,9 @@ bool ChildRegion::run(EffectSink Sink, ExecutionLog *Into) {
     for (const CFGBlock *Block : llvm::make_range(First, Last))
       finish(Main, Block, Sink);
   }
+  if (Log)
+    for (auto [Part, Whole] : Graph->synthetic_stmts())
+      Log->split(Whole, Part);
   Log = nullptr;
   return true;
 }
@@ -593,6 +596,9 @@ Trace ExecutionLog::of(unsigned Site) const {
   };
   Trace T;
   forEach([&](Role R, const Stmt *S) { T.Reached[S] |= WhoIs(R); });
+  for (auto [Whole, Part] : Parts)
+    if (uint8_t Who = T.Reached.lookup(Part))
+      T.Reached[Whole] |= Who;
   for (const Outcome &Seen : Outcomes) {
     Trace::Outcome &O = T.Outcomes[strip(Seen.Condition)];
     O.True |= Seen.True ? WhoIs(Seen.R) : Trace::Nobody;

@@ -130,6 +130,10 @@ public:
   void jump(Role R, const clang::Stmt *Switch, const clang::Stmt *Label) {
     Jumps.push_back({R, Switch, Label});
   }
+  /// The graph has \p Part, a declaration of one variable, for \p Whole.
+  void split(const clang::DeclStmt *Whole, const clang::DeclStmt *Part) {
+    Parts.push_back({Whole, Part});
+  }
   /// Calls \p See for each statement and each role that executes it.
   void forEach(llvm::function_ref<void(Role, const clang::Stmt *)> See) const;
   /// As the child of one site and everybody else.
@@ -154,6 +158,7 @@ private:
   std::deque<std::pair<Role, unsigned>> Runs;
   std::deque<Outcome> Outcomes;
   std::vector<Jump> Jumps;
+  std::vector<std::pair<const clang::DeclStmt *, const clang::DeclStmt *>> Parts;
 };
 
 /// One function, analyzed for one way of entering it.

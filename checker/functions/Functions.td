@@ -414,8 +414,8 @@ let From = GlibcManual, SafeOnLinux = 1 in {
   def setpgrp : Function<0>;
   def getpriority : Function<2>;
   def setpriority : Function<3>;
-  def getrlimit : Function<2, [1]>;
-  def getrlimit64 : Function<2, [1]>;
+  def getrlimit : Function<2, [1]> { let Calculates = 1; let Reads = "Limits"; }
+  def getrlimit64 : Function<2, [1]> { let Calculates = 1; let Reads = "Limits"; }
   def setrlimit : Function<2>;
   def setrlimit64 : Function<2>;
   def ulimit : Function<1> { let Variadic = 1; }

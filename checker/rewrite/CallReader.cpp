@@ -5,6 +5,7 @@
 #include "../support/Clang.h"
 #include "Nodes.h"
 #include "Steps.h"
+#include <fcntl.h>
 #include <utility>
 
 using namespace clang;
@@ -71,10 +72,10 @@ std::optional<Step> CallReader::readOne(const CallExpr *E, bool Tested) {
     return errorMessage(E);
   if (Name == "fflush" && Count == 1 && isStream(E->getArg(0), "stderr"))
     return Step();
-  if (Name == "sigaction")
-    return sigaction(E);
-  if (Name == "getpid" || Name == "getpgrp")
+  if (Name == "getpid" || Name == "getpgrp" || Name == "getppid")
     return Step();
+  if (Name == "sigaction" && Count == 3)
+    return signal(E);
   if (Name == "open64")
     Name = "open";
   const StepKind *Kind = stepOf(Name);
@@ -88,7 +89,7 @@ std::optional<Step> CallReader::readOne(const CallExpr *E, bool Tested) {
   if (Name == "fcntl" && Count >= 2)
     return fcntl(E, *Kind);
   if (Name == "signal" && Count == 2)
-    return signal(E, *Kind);
+    return signal(E);
   // What could not be opened is no descriptor.
   if (!Tested && (Name == "dup2" || Name == "close") && Count &&
       variable(E->getArg(0)) && State.number(E->getArg(0)) == -1) {
@@ -187,10 +188,12 @@ std::optional<Step> CallReader::group(const CallExpr *E, const StepKind &Kind) {
 
 std::optional<Step> CallReader::fcntl(const CallExpr *E, const StepKind &Kind) {
   auto Command = State.number(E->getArg(1));
-  // F_GETFD is asked for no other reason than to set the flags again.
-  if (Command == 1)
+  // Flags are asked for no other reason than to set them again.
+  if (Command == F_GETFD || Command == F_GETFL)
     return Step();
-  if (Command != 2) // F_SETFD
+  if (Command == F_SETFL || Command == F_DUPFD || Command == F_DUPFD_CLOEXEC)
+    return plain(E, Kind.Name, Kind.Arguments, E->getNumArgs());
+  if (Command != F_SETFD)
     return stop(Obstacle::Calls, E, E->getDirectCallee());
   std::string Descriptor;
   if (E->getNumArgs() < 3 || !State.isMovable(E->getArg(0)) ||
@@ -216,46 +219,31 @@ std::optional<Step> CallReader::fcntl(const CallExpr *E, const StepKind &Kind) {
   return S;
 }
 
-std::optional<Step> CallReader::signal(const CallExpr *E,
-                                       const StepKind &Kind) {
-  auto Handler = State.number(E->getArg(1));
-  const Expr *Function = strip(E->getArg(1));
-  if (const auto *Address = dyn_cast<UnaryOperator>(Function))
-    if (Address->getOpcode() == UO_AddrOf)
-      Function = strip(Address->getSubExpr());
-  const auto *Ref = dyn_cast<DeclRefExpr>(Function);
-  if (Ref && isa<FunctionDecl>(Ref->getDecl())) {
-    // exec resets what is caught.
-    std::string Number;
-    if (!State.isMovable(E->getArg(0)) || !Text.text(E->getArg(0), Number))
-      return stop(Obstacle::Statement, E);
-    Step S;
-    S.Name = Kind.Name.str();
-    S.Arguments = {Number, "SIG_DFL"};
-    return S;
-  }
-  if (!Handler || (*Handler != 0 && *Handler != 1))
-    return stop(Obstacle::Statement, E->getArg(1));
-  return plain(E, Kind.Name, Kind.Arguments, E->getNumArgs());
-}
-
-std::optional<Step> CallReader::sigaction(const CallExpr *E) {
-  // What matters behind exec is whether the signal is ignored.
-  if (E->getNumArgs() != 3 || !isNull(E->getArg(2), Code.Context))
+/// signal and sigaction
+std::optional<Step> CallReader::signal(const CallExpr *E) {
+  bool IsAction = E->getNumArgs() == 3;
+  const Expr *What = E->getArg(1);
+  if (IsAction && isNull(What, Code.Context))
+    return Step(); // a question
+  auto Disposition = IsAction ? Signals.ofAction(What) : Signals.ofHandler(What);
+  if (!Disposition)
     return stop(Obstacle::Calls, E, E->getDirectCallee());
-  const auto *Address = dyn_cast<UnaryOperator>(strip(E->getArg(1)));
-  const VarDecl *Var = Address && Address->getOpcode() == UO_AddrOf
-                           ? variable(Address->getSubExpr())
-                           : nullptr;
-  auto It = State.Dispositions.find(Var);
-  if (!Var || It == State.Dispositions.end() || !State.isMovable(E->getArg(0)))
-    return stop(Obstacle::Calls, E, E->getDirectCallee());
-  std::string Number;
-  if (!Text.text(E->getArg(0), Number))
-    return stop(Obstacle::InMacro, E);
   Step S;
   S.Name = "signal";
-  S.Arguments = {Number, It->second};
+  S.Arguments = {"", *Disposition};
+  if (!argument(E->getArg(0), S.Arguments[0]))
+    return std::nullopt;
+  if (!IsAction || isNull(E->getArg(2), Code.Context))
+    return S;
+  // What was there before is the child's business.
+  const auto *Before = dyn_cast<UnaryOperator>(strip(E->getArg(2)));
+  const VarDecl *Var = Before && Before->getOpcode() == UO_AddrOf
+                           ? variable(Before->getSubExpr())
+                           : nullptr;
+  if (!Var || (Code.SharesMemory && !Code.isPrivate(Var)))
+    return stop(Obstacle::Calls, E, E->getDirectCallee());
+  State.forget(Var);
+  State.Dispositions.erase(Var);
   return S;
 }
 

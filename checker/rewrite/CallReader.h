@@ -3,7 +3,7 @@
 #ifndef SAFESPAWN_REWRITE_CALLREADER_H
 #define SAFESPAWN_REWRITE_CALLREADER_H
 
-#include "ParentText.h"
+#include "Dispositions.h"
 #include "Steps.h"
 
 namespace safespawn {
@@ -12,8 +12,9 @@ namespace safespawn {
 class CallReader {
 public:
   CallReader(const ChildCode &Code, ChildState &State, ParentText &Text,
-             Obstacle &Stopped)
-      : Code(Code), State(State), Text(Text), Stopped(Stopped) {}
+             Dispositions &Signals, Obstacle &Stopped)
+      : Code(Code), State(State), Text(Text), Signals(Signals),
+        Stopped(Stopped) {}
 
   /// The steps that \p E is; none where nothing is left to do. \p Tested:
   /// somebody asks whether it failed.
@@ -43,8 +44,7 @@ private:
                             llvm::StringRef Letters, unsigned Count);
   std::optional<Step> group(const clang::CallExpr *E, const StepKind &Kind);
   std::optional<Step> fcntl(const clang::CallExpr *E, const StepKind &Kind);
-  std::optional<Step> signal(const clang::CallExpr *E, const StepKind &Kind);
-  std::optional<Step> sigaction(const clang::CallExpr *E);
+  std::optional<Step> signal(const clang::CallExpr *E);
   std::optional<Step> duplicate(const clang::CallExpr *E, OpenedFile &File);
   std::optional<Step> exec(const clang::CallExpr *E, const StepKind &Kind);
   std::optional<Step> exit(const clang::Expr *Status);
@@ -69,6 +69,7 @@ private:
   const ChildCode &Code;
   ChildState &State;
   ParentText &Text;
+  Dispositions &Signals;
   Obstacle &Stopped;
 };
 

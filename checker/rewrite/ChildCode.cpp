@@ -95,6 +95,15 @@ bool ChildCode::hasAlias(const Expr *LValue) const {
   });
 }
 
+bool ChildCode::changesNamespaces() const {
+  return anyStatement(Context, [](const Stmt *S) {
+    const auto *E = dyn_cast<Expr>(S);
+    return E && isa<CallExpr>(E) &&
+           (callOf(E, "unshare") || callOf(E, "setns") || callOf(E, "clone") ||
+            callOf(E, "syscall"));
+  });
+}
+
 /// Whether no call in \p S can print to stdout.
 static bool isQuiet(const Stmt *S) {
   return !anyNode(S, [](const Stmt *Part) {

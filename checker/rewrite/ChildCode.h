@@ -29,6 +29,8 @@ struct ChildCode {
   /// nobody takes, nor in a number of what the parent keeps in arrays, such as
   /// process ids.
   bool hasAlias(const clang::Expr *LValue) const;
+  /// Whether the unit makes namespaces, in which ids are others.
+  bool changesNamespaces() const;
   /// Whether stdout holds nothing when there is a child.
   bool isFlushed() const;
 

@@ -6,6 +6,7 @@
 #include "Steps.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLExtras.h"
+#include <fcntl.h>
 
 using namespace clang;
 
@@ -111,6 +112,24 @@ std::optional<bool> ChildState::hasFlag(const Expr *E, int64_t Flag) const {
                                        : std::nullopt;
 }
 
+bool compare(BinaryOperatorKind How, int64_t Left, int64_t Right) {
+  switch (How) {
+  case BO_LT:
+    return Left < Right;
+  case BO_LE:
+    return Left <= Right;
+  case BO_GT:
+    return Left > Right;
+  case BO_GE:
+    return Left >= Right;
+  case BO_EQ:
+    return Left == Right;
+  default:
+    assert(How == BO_NE);
+    return Left != Right;
+  }
+}
+
 std::optional<bool> ChildState::decide(const Expr *Condition) const {
   const Expr *E = strip(Condition);
   if (const auto *Op = dyn_cast<UnaryOperator>(E))
@@ -125,7 +144,7 @@ std::optional<bool> ChildState::decide(const Expr *Condition) const {
       if (Left && *Left == Absorbs)
         return Absorbs;
       auto Right = decide(Op->getRHS());
-      if (Left && Right)
+      if (Right && (Left || (*Right == Absorbs && !Op->getLHS()->HasSideEffects(Code.Context))))
         return *Right;
       return std::nullopt;
     }
@@ -160,22 +179,7 @@ std::optional<bool> ChildState::decide(const Expr *Condition) const {
           break;
         }
       if (Left && Right)
-        switch (Op->getOpcode()) {
-        case BO_LT:
-          return *Left < *Right;
-        case BO_LE:
-          return *Left <= *Right;
-        case BO_GT:
-          return *Left > *Right;
-        case BO_GE:
-          return *Left >= *Right;
-        case BO_EQ:
-          return *Left == *Right;
-        case BO_NE:
-          return *Left != *Right;
-        default:
-          break;
-        }
+        return compare(Op->getOpcode(), *Left, *Right);
     }
     if (Op->getOpcode() == BO_Assign && Op->getRHS() &&
         strip(Op->getRHS()) == Code.Call)
@@ -257,7 +261,7 @@ const CallExpr *ChildState::failureTest(const Expr *E, bool &Fails,
                        Kind->Name == "dup" || Kind->Name == "setsid" ||
                        Kind->Name == "dup3" ||
                        (Kind->Name == "signal" && !BySigaction) ||
-                       Kind->Name == "ioctl" || Kind->Name == "prctl";
+                       Kind->Name == "ioctl" || Kind->Name == "prctl" || Kind->Name == "fcntl";
   switch (Compare) {
   case BO_LT:
     Fails = true;
@@ -305,6 +309,20 @@ static bool isStdAccess(const CXXMethodDecl *Method) {
   StringRef Name = Method->getName();
   return Name == "data" || Name == "at" || Name == "front" || Name == "back" ||
          Name == "get" || Name == "begin" || Name == "end";
+}
+
+/// Whether \p E asks for the child's parent, which is who calls.
+bool ChildState::asksParent(const Expr *E) const {
+  return callOf(E, "getppid") && !Code.changesNamespaces();
+}
+
+/// Whether \p E asks for flags of a descriptor that are still the parent's.
+bool ChildState::asksFlags(const Expr *E) const {
+  const CallExpr *Asked = callOf(E, "fcntl");
+  if (!Asked || Asked->getNumArgs() < 2 || Changed.count("Descriptors"))
+    return false;
+  auto Command = number(Asked->getArg(1));
+  return Command == F_GETFD || Command == F_GETFL;
 }
 
 bool ChildState::isMovable(const Expr *E) const {
@@ -363,6 +381,9 @@ bool ChildState::isMovable(const Expr *E) const {
         if (!isMovable(MemberCall->getImplicitObjectArgument()))
           return false;
     } else {
+      if (asksParent(Called) || asksFlags(Called))
+        return llvm::all_of(Called->arguments(),
+                            [&](const Expr *Arg) { return isMovable(Arg); });
       const FunctionFacts *Facts = factsOf(*Callee);
       bool Transparent = strip(Called) != Called;
       if (!Transparent && (!Facts || !Facts->Calculates || Facts->Writes ||

@@ -82,6 +82,8 @@ struct ChildState : Knowledge {
   bool isErrnoText(const clang::Expr *E) const;
   /// What \p E compares the error with, or null.
   const clang::Expr *errnoTest(const clang::Expr *E) const;
+  bool asksParent(const clang::Expr *E) const;
+  bool asksFlags(const clang::Expr *E) const;
   /// A helper's parameter.
   bool isGiven(const clang::ValueDecl *D) const {
     return llvm::isa<clang::ParmVarDecl>(D) && Replaced.count(D);
@@ -116,6 +118,8 @@ struct ChildState : Knowledge {
   std::vector<Step> Printed;
   const clang::CallExpr *PrintedBy = nullptr;
 };
+
+bool compare(clang::BinaryOperatorKind How, int64_t Left, int64_t Right);
 
 /// Whether evaluating \p E can crash.
 bool canTrap(const clang::Expr *E);

@@ -5,6 +5,8 @@
 #include "Nodes.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/AST/TypeLoc.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -79,13 +81,17 @@ bool EarlyStatements::isEarly(const Stmt *S, Variables &Targets,
     if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
       if (Op->isAssignmentOp())
         return Writes(Op->getLHS()) && State.isMovable(Op->getRHS());
-      if (Op->getOpcode() == BO_Comma)
+      if (Op->getOpcode() == BO_Comma || Op->isLogicalOp() ||
+          Op->isComparisonOp())
         return isEarly(Op->getLHS(), Targets, Locals) &&
                isEarly(Op->getRHS(), Targets, Locals);
     }
-    if (const auto *Op = dyn_cast<UnaryOperator>(E))
+    if (const auto *Op = dyn_cast<UnaryOperator>(E)) {
       if (Op->isIncrementDecrementOp())
         return Writes(Op->getSubExpr());
+      if (Op->getOpcode() == UO_LNot)
+        return isEarly(Op->getSubExpr(), Targets, Locals);
+    }
     if (const auto *Called = dyn_cast<CallExpr>(E)) {
       const FunctionDecl *Callee = Called->getDirectCallee();
       const FunctionFacts *Facts = Callee ? factsOf(*Callee) : nullptr;
@@ -157,21 +163,53 @@ std::string EarlyStatements::freshName(const VarDecl *Var) {
   return Fresh;
 }
 
-/// Whether \p S writes a part of a struct sigaction that says nothing of what a
-/// program gets that is executed later.
-static bool isOfMask(const Stmt *S) {
-  const auto *E = dyn_cast<Expr>(S);
-  const Expr *Written = nullptr;
-  if (const auto *Op = dyn_cast_or_null<BinaryOperator>(E))
-    Written = Op->isAssignmentOp() ? strip(Op->getLHS()) : nullptr;
-  if (const auto *Called = dyn_cast_or_null<CallExpr>(E))
-    if (const auto *Address = dyn_cast<UnaryOperator>(
-            Called->getNumArgs() ? strip(Called->getArg(0)) : Called))
-      Written = strip(Address->getSubExpr());
-  const auto *Member = dyn_cast_or_null<MemberExpr>(Written);
-  const IdentifierInfo *Name =
-      Member ? Member->getMemberDecl()->getIdentifier() : nullptr;
-  return Name && (Name->isStr("sa_mask") || Name->isStr("sa_flags"));
+/// Where the type that all declarators of \p Var's declaration share ends.
+static SourceLocation endOfSpecifier(const VarDecl *Var) {
+  TypeLoc Type = Var->getTypeSourceInfo()->getTypeLoc();
+  for (;;) {
+    if (auto Qualified = Type.getAs<QualifiedTypeLoc>())
+      Type = Qualified.getUnqualifiedLoc();
+    else if (auto Pointer = Type.getAs<PointerTypeLoc>())
+      Type = Pointer.getPointeeLoc();
+    else if (auto Array = Type.getAs<ArrayTypeLoc>())
+      Type = Array.getElementLoc();
+    else if (auto Function = Type.getAs<FunctionTypeLoc>())
+      Type = Function.getReturnLoc();
+    else if (auto Parenthesized = Type.getAs<ParenTypeLoc>())
+      Type = Parenthesized.getInnerLoc();
+    else
+      return Type.getEndLoc();
+  }
+}
+
+/// The declaration of \p Var alone, from one of several that ends at \p After,
+/// where what comes before \p Var ends.
+bool EarlyStatements::declarationOf(const VarDecl *Var, SourceLocation After,
+                                    std::string &Out) {
+  const SourceManager &SM = Code.Context.getSourceManager();
+  auto Source = [&](SourceLocation From, SourceLocation To) {
+    return Lexer::getSourceText(CharSourceRange::getCharRange(From, To), SM,
+                                Code.Context.getLangOpts());
+  };
+  auto Behind = [&](SourceLocation Token) {
+    return Lexer::getLocForEndOfToken(Token, 0, SM, Code.Context.getLangOpts());
+  };
+  const Expr *Init = Var->getInit();
+  if (Var->getBeginLoc().isMacroID() || Var->getEndLoc().isMacroID() ||
+      (Init && Var->getInitStyle() != VarDecl::CInit))
+    return false;
+  StringRef Type = Source(Var->getBeginLoc(), Behind(endOfSpecifier(Var)));
+  StringRef Declarator = Source(After, Var->getLocation()).ltrim(" \t\n,");
+  SourceLocation Name = Var->getLocation();
+  SourceLocation End = Init ? Init->getBeginLoc() : Behind(Var->getEndLoc());
+  auto It = State.Replaced.find(Var);
+  std::string Value;
+  if (Type.empty() || (Init && !Text.textOf(Init->getSourceRange(), Init, Value)))
+    return false;
+  Out = (Type + " " + Declarator).str() +
+        (It == State.Replaced.end() ? Var->getName().str() : It->second) +
+        Source(Behind(Name), End).str() + Value + ";";
+  return true;
 }
 
 bool EarlyStatements::move(const Stmt *S, const Variables &Targets,
@@ -202,8 +240,6 @@ bool EarlyStatements::move(const Stmt *S, const Variables &Targets,
     if (Target == State.Checked)
       State.Checked = nullptr;
     State.Known.erase(State.Places.variable(Target));
-    if (!isOfMask(S))
-      State.Dispositions.erase(Target);
     // A step that was read out before must not see it.
     if (Text.Used.count(Target))
       return Stop(Obstacle::Writes, Target);
@@ -227,6 +263,36 @@ bool EarlyStatements::move(const Stmt *S, const Variables &Targets,
         if (Name != Var->getName())
           State.Replaced[Var] = Name;
       }
+  E.Where = S;
+  for (const std::string &Comment : std::exchange(Comments, {}))
+    E.Comments += Comment + "\n";
+  for (const VarDecl *Target : Targets)
+    State.Unknown.erase(Target);
+  // Each of several variables may be needed or not.
+  if (Declaration && !Declaration->isSingleDecl()) {
+    SourceLocation After;
+    for (const Decl *D : Declaration->decls()) {
+      const auto *Var = cast<VarDecl>(D);
+      EarlyStatement One;
+      if (After.isInvalid())
+        After = Lexer::getLocForEndOfToken(
+            endOfSpecifier(Var), 0, Code.Context.getSourceManager(),
+            Code.Context.getLangOpts());
+      if (!declarationOf(Var, After, One.Text))
+        return Stop(Obstacle::InMacro);
+      After = Lexer::getLocForEndOfToken(
+          Var->getEndLoc(), 0, Code.Context.getSourceManager(),
+          Code.Context.getLangOpts());
+      Variables Uses;
+      collectVariables(Var->getInit(), Uses);
+      One.Where = S;
+      One.Comments = std::exchange(E.Comments, "");
+      One.Targets.push_back(Var);
+      One.Uses.append(Uses.begin(), Uses.end());
+      List.push_back(std::move(One));
+    }
+    return true;
+  }
   if (!Text.textOf(S->getSourceRange(), S, E.Text))
     return Stop(Obstacle::InMacro);
   if (E.Text.back() != ';' && E.Text.back() != '}')
@@ -236,17 +302,9 @@ bool EarlyStatements::move(const Stmt *S, const Variables &Targets,
   else if (isa<ForStmt, WhileStmt, IfStmt>(S) && E.Text.back() != '}' &&
            E.Text.back() != ';')
     E.Text += ';';
-  E.Where = S;
-  std::string Above;
-  for (const std::string &Comment : Comments)
-    Above += Comment + "\n";
-  E.Comments = Above;
-  Comments.clear();
   Variables Uses;
   collectVariables(S, Uses);
   E.Uses.append(Uses.begin(), Uses.end());
-  for (const VarDecl *Target : Targets)
-    State.Unknown.erase(Target);
   List.push_back(std::move(E));
   return true;
 }

@@ -36,6 +36,8 @@ private:
   bool isEarly(const clang::Stmt *S, Variables &Targets, Variables &Locals);
   const clang::VarDecl *ownedTarget(const clang::Expr *LValue) const;
   std::string freshName(const clang::VarDecl *Var);
+  bool declarationOf(const clang::VarDecl *Var, clang::SourceLocation After,
+                     std::string &Out);
 
   const ChildCode &Code;
   ChildState &State;

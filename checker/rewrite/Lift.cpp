@@ -46,6 +46,14 @@ std::optional<Plan> Lifter::run() {
     stop(Obstacle::Statement, Code.Call);
     return std::nullopt;
   }
+  // Who asks whether the parent is still there, asks before it can be gone; the
+  // step looks again.
+  if (Text.AsksParent)
+    for (Step &S : Made.Steps)
+      if (S.Name == "prctl" && S.Arguments[0] == "PR_SET_PDEATHSIG") {
+        S.Name = "pdeathsig";
+        S.Arguments = {S.Arguments[1]};
+      }
   if (const Stmt *Late = findsSetpgid()) {
     stop(Obstacle::TooLate, Late);
     return std::nullopt;
@@ -94,28 +102,37 @@ Lifter::Result Lifter::begin() {
       continue;
     }
     if (const auto *Op = dyn_cast<BinaryOperator>(Outer)) {
-      if (Op->getOpcode() == BO_Assign && Op->getRHS() == Node) {
+      bool IsLeft = Op->getLHS() == Node;
+      const Expr *Other = IsLeft ? Op->getRHS() : Op->getLHS();
+      if (Op->getOpcode() == BO_Assign && !IsLeft) {
         if (const Place *P = Value ? State.Places.of(Op->getLHS()) : nullptr)
           State.Known[P] = *Value;
         else if (const ValueDecl *Holder = holderOf(Op->getLHS()))
           State.Unknown.insert(Holder);
         else
           return stop(Obstacle::Shape, Op);
-      } else if (Op->getOpcode() == BO_Comma && Op->getLHS() == Node) {
+        Receivers.insert(holderOf(Op->getLHS()));
+      } else if (Op->getOpcode() == BO_Comma && IsLeft) {
         Value = std::nullopt;
-        if (!State.isMovable(Op->getRHS()))
-          return stop(Obstacle::Shape, Op);
-      } else if (Op->isComparisonOp()) {
-        const Expr *Other = Op->getLHS() == Node ? Op->getRHS() : Op->getLHS();
         if (!State.isMovable(Other))
           return stop(Obstacle::Shape, Op);
-        Value = std::nullopt;
-      } else if (Op->isLogicalOp() &&
-                 isa_and_nonnull<IfStmt, WhileStmt, DoStmt>(
-                     Code.Parents.getParentIgnoreParenImpCasts(
-                         const_cast<BinaryOperator *>(Op)))) {
-        Value = std::nullopt;
-      } else if (!Op->isLogicalOp()) {
+      } else if (Op->isComparisonOp()) {
+        if (!State.isMovable(Other))
+          return stop(Obstacle::Shape, Op);
+        auto With = State.number(Other);
+        if (Value && With)
+          Value = IsLeft ? compare(Op->getOpcode(), *Value, *With)
+                         : compare(Op->getOpcode(), *With, *Value);
+        else
+          Value = std::nullopt;
+      } else if (Op->isLogicalOp()) {
+        // Who has evaluated the right side has not found an answer on the left.
+        bool Absorbs = Op->getOpcode() == BO_LOr;
+        if (Value && (!IsLeft || (*Value != 0) == Absorbs))
+          Value = *Value != 0;
+        else
+          Value = std::nullopt;
+      } else if (Op->getOpcode() != BO_Comma) {
         return stop(Obstacle::Shape, Op);
       }
       Node = Outer;
@@ -173,7 +190,7 @@ Lifter::Result Lifter::begin() {
     if (const auto *If = dyn_cast<IfStmt>(Outer)) {
       if (Node != If->getCond())
         return advance(Node);
-      Result R = decideIf(If);
+      Result R = !Value ? decideIf(If) : *Value ? executeThen(If) : executeElse(If);
       return R == Goes ? advance(If) : R;
     }
     if (const auto *Switch = dyn_cast<SwitchStmt>(Outer)) {
@@ -192,7 +209,7 @@ Lifter::Result Lifter::begin() {
       if (Node != Condition)
         return advance(Node);
       // A loop that tries until there is a child; the child leaves it.
-      if (State.decide(Condition) != false)
+      if (Value ? *Value != 0 : State.decide(Condition) != false)
         return stop(Obstacle::Loops, Outer);
       return advance(Outer);
     }
@@ -227,6 +244,14 @@ Lifter::Result Lifter::advance(const Stmt *S) {
        State.decide(While->getCond()) == false) ||
       (Do && State.decide(Do->getCond()) == false))
     return advance(Outer);
+  if (const auto *For = dyn_cast<ForStmt>(Outer); For && S == For->getBody()) {
+    Result R = For->getInc() ? expression(For->getInc()) : Goes;
+    if (R != Goes)
+      return R;
+    if (For->getCond() && !For->getConditionVariable() &&
+        State.decide(For->getCond()) == false)
+      return advance(Outer);
+  }
   if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(Outer))
     return stop(Obstacle::RunsOn, Outer);
   // What is declared in front of a test.
@@ -257,6 +282,15 @@ Lifter::Result Lifter::executeBlock(ArrayRef<const Stmt *> Body) {
       gatherComments(From, Begin);
     }
     Result R = execute(S);
+    const auto *Block = dyn_cast_or_null<CompoundStmt>(Outer);
+    if (Block && S == Block->body_back() && R != Stuck) {
+      gatherComments(SM.getFileLoc(S->getEndLoc()),
+                     SM.getFileLoc(Block->getRBracLoc()));
+      // No step follows that they could stand above.
+      if (R == Ends && !Into->empty())
+        for (const std::string &Comment : std::exchange(Comments, {}))
+          Into->back().Remark += (Into->back().Remark.empty() ? "" : " ") + Comment;
+    }
     if (R != Goes)
       return R;
   }
@@ -282,9 +316,9 @@ Lifter::Result Lifter::execute(const Stmt *S) {
   if (const auto *Switch = dyn_cast<SwitchStmt>(S))
     return executeSwitch(Switch);
   if (const auto *Label = dyn_cast<LabelStmt>(S))
-    return execute(Label->getSubStmt());
+    return executePart(Label->getIdentLoc(), Label->getSubStmt());
   if (const auto *Case = dyn_cast<SwitchCase>(S))
-    return execute(Case->getSubStmt());
+    return executePart(Case->getColonLoc(), Case->getSubStmt());
   if (const auto *Attributed = dyn_cast<AttributedStmt>(S))
     return execute(Attributed->getSubStmt());
   if (const auto *Goto = dyn_cast<GotoStmt>(S)) {
@@ -299,6 +333,8 @@ Lifter::Result Lifter::execute(const Stmt *S) {
     while (Outer &&
            !isa<SwitchStmt, WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(Outer))
       Outer = Code.Parents.getParent(Outer);
+    if (Chosen.count(Outer))
+      return Leaves;
     return Outer && !HelperDepth ? advance(Outer) : stop(Obstacle::Jumps, S);
   }
   if (isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(S))
@@ -335,24 +371,156 @@ Lifter::Result Lifter::executeIf(const IfStmt *If) {
   return decideIf(If);
 }
 
+/// \p S with the comments that stand between it and \p Behind.
+Lifter::Result Lifter::executePart(SourceLocation Behind, const Stmt *S) {
+  if (!S)
+    return Goes;
+  if (!Behind.isMacroID() && !S->getBeginLoc().isMacroID())
+    gatherComments(Behind, S->getBeginLoc());
+  return execute(S);
+}
+
+Lifter::Result Lifter::executeThen(const IfStmt *If) {
+  return executePart(If->getRParenLoc(), If->getThen());
+}
+
+Lifter::Result Lifter::executeElse(const IfStmt *If) {
+  return executePart(If->getElseLoc(), If->getElse());
+}
+
 /// The test of \p If and what follows of it.
 Lifter::Result Lifter::decideIf(const IfStmt *If) {
-  auto Arm = [&](const Stmt *S) -> Result { return S ? execute(S) : Goes; };
   return branch(
-      If->getCond(), If, [&] { return Arm(If->getThen()); },
-      [&] { return Arm(If->getElse()); });
+      If->getCond(), If, [&] { return executeThen(If); },
+      [&] { return executeElse(If); });
 }
 
 Lifter::Result Lifter::executeSwitch(const SwitchStmt *Switch) {
   auto It = Code.Seen.ChildCases.find(Switch);
   if (HelperDepth || It == Code.Seen.ChildCases.end() || It->second.size() != 1)
-    return stop(Obstacle::Jumps, Switch);
+    return choose(Switch);
   const Stmt *Label = It->second.front();
   if (!Label)
     return advance(Switch);
   // `break` leads out of the switch by itself.
   Result R = execute(Label);
   return R == Goes ? advance(Label) : R;
+}
+
+namespace {
+/// The labels that stand in front of one statement of a switch.
+struct CaseGroup {
+  llvm::ArrayRef<const Stmt *> Code; // up to the next group
+  std::vector<const CaseStmt *> Cases;
+  bool HasDefault = false;
+};
+} // namespace
+
+static std::vector<CaseGroup> groupsOf(const SwitchStmt *Switch,
+                                       llvm::ArrayRef<const Stmt *> Body) {
+  std::vector<CaseGroup> Groups;
+  size_t Found = 0, All = 0;
+  for (size_t I = 0; I < Body.size(); ++I) {
+    if (!isa<SwitchCase>(Body[I]))
+      continue;
+    CaseGroup &G = Groups.emplace_back();
+    size_t End = I + 1;
+    while (End < Body.size() && !isa<SwitchCase>(Body[End]))
+      ++End;
+    G.Code = Body.slice(I, End - I);
+    const Stmt *S = Body[I];
+    for (; const auto *Label = dyn_cast<SwitchCase>(S); S = Label->getSubStmt()) {
+      ++Found;
+      G.HasDefault |= isa<DefaultStmt>(Label);
+      if (const auto *Case = dyn_cast<CaseStmt>(Label))
+        G.Cases.push_back(Case);
+    }
+  }
+  for (const SwitchCase *Label = Switch->getSwitchCaseList(); Label;
+       Label = Label->getNextSwitchCase())
+    ++All;
+  if (Found != All)
+    Groups.clear(); // labels within statements
+  return Groups;
+}
+
+/// A switch of the child's own: a way for each label.
+Lifter::Result Lifter::choose(const SwitchStmt *Switch) {
+  const auto *Block = dyn_cast<CompoundStmt>(Switch->getBody());
+  if (!Block || Switch->getInit() || Switch->getConditionVariable())
+    return stop(Obstacle::Jumps, Switch);
+  llvm::SmallVector<const Stmt *, 16> Body(Block->body_begin(),
+                                           Block->body_end());
+  std::vector<CaseGroup> Groups = groupsOf(Switch, Body);
+  std::string Value;
+  if (Groups.empty() || !State.isMovable(Switch->getCond()))
+    return stop(Obstacle::Jumps, Switch);
+  if (!Text.text(Switch->getCond(), Value))
+    return stop(Obstacle::InMacro, Switch);
+  auto Known = State.number(Switch->getCond());
+  // By pairs of what is compared and whether it is that or not.
+  auto Test = [&](const CaseGroup &G, bool Is, std::string &Out) {
+    for (const CaseStmt *Case : G.Cases) {
+      std::string Constant;
+      if (Case->getRHS() || !Text.text(Case->getLHS(), Constant))
+        return false;
+      Out += (Out.empty() ? "" : Is ? " || " : " && ") + simple(Value) +
+             (Is ? " == " : " != ") + simple(Constant);
+    }
+    return true;
+  };
+  std::string Else;
+  for (const CaseGroup &G : Groups)
+    if (!G.HasDefault && !Test(G, false, Else))
+      return stop(Obstacle::InMacro, Switch);
+
+  Chosen.insert(Switch);
+  const size_t Depth = State.Conditions.size();
+  const Knowledge Before = State.knowledge();
+  std::optional<Knowledge> Behind;
+  bool HasDefault = false;
+  for (const CaseGroup &G : Groups) {
+    HasDefault |= G.HasDefault;
+    std::string Holds = G.HasDefault ? Else : "";
+    bool Certain = false;
+    if (Known) {
+      auto Is = [&](const CaseStmt *C) { return State.number(C->getLHS()) == Known; };
+      Certain = llvm::any_of(G.Cases, Is);
+      if (!Certain && (!G.HasDefault || llvm::any_of(Groups, [&](const CaseGroup &Other) {
+            return llvm::any_of(Other.Cases, Is);
+          })))
+        continue;
+      Certain = true;
+    } else if (!G.HasDefault && !Test(G, true, Holds)) {
+      return stop(Obstacle::InMacro, Switch);
+    }
+    State.restore(Before);
+    if (!Certain && !Holds.empty())
+      State.Conditions.push_back(Holds);
+    Result R = flushed(executeBlock(G.Code));
+    State.Conditions.resize(Depth);
+    bool FallsThrough = R == Goes && &G != &Groups.back();
+    if (R == Stuck || R == Returns || FallsThrough)
+      return R == Stuck ? R : stop(Obstacle::Jumps, Switch);
+    if (R == Ends) {
+      if (Certain)
+        return Ends;
+      Variables Mentioned;
+      collectVariables(Switch->getCond(), Mentioned);
+      State.Guards.push_back({negated(Holds), Mentioned});
+      continue;
+    }
+    if (Behind)
+      State.meet(*Behind);
+    Behind = State.knowledge();
+  }
+  Chosen.erase(Switch);
+  if (!Behind && HasDefault)
+    return Ends;
+  State.restore(Behind ? *Behind : Before);
+  if (Behind && !HasDefault)
+    State.meet(Before);
+  return Goes;
 }
 
 /// Takes the one or the other way by what \p Condition says.
@@ -434,13 +602,15 @@ Lifter::Result Lifter::branchOn(const Expr *Condition, Continuation Then,
     State.meet(Behind);
   if (Other == Stuck || R == Other)
     return Other;
+  if ((R == Leaves && Other == Returns) || (R == Returns && Other == Leaves))
+    return stop(Obstacle::Jumps, Condition);
   if (R != Goes && Other != Goes)
-    return Returns; // one ends, one returns
+    return R == Ends ? Other : R; // one ends, one returns
   // Behind an end nothing is taken, so that only what returns from a helper has
   // to be told from what goes on. But arguments are evaluated by the parent,
   // and some of them only make sense if the child has not ended.
   const std::string &Holds = R == Goes ? Is : Not;
-  if (R == Returns || Other == Returns) {
+  if (R == Returns || Other == Returns || R == Leaves || Other == Leaves) {
     State.Conditions.push_back(Holds);
   } else {
     State.Guards.push_back({Holds, {}});
@@ -480,7 +650,7 @@ Lifter::Result Lifter::aside(std::vector<Step> &Steps, const Stmt *Where,
     State.restore(std::move(Before));
   else
     State.meet(Before);
-  if (R == Returns || !Held.empty() || State.Files.size() != FilesBefore ||
+  if (R == Returns || R == Leaves || !Held.empty() || State.Files.size() != FilesBefore ||
       Early.size() != EarlyBefore)
     return stop(Obstacle::Jumps, Where);
   return R;

@@ -91,7 +91,7 @@ Lifter::Result Lifter::closeRange(const Counting &C, const Stmt *Loop) {
 /// ones.
 Lifter::Result Lifter::unroll(const ForStmt *Loop) {
   Counting C;
-  if (!counts(Loop, C) || !State.isMovable(C.Low) || !State.isMovable(C.High))
+  if (!counts(Loop, C) || !State.isMovable(C.Low))
     return stop(Obstacle::Loops, Loop);
   const auto *Body = dyn_cast<Expr>(C.Body);
   const auto *Called = Body ? dyn_cast<CallExpr>(strip(Body)) : nullptr;
@@ -100,13 +100,20 @@ Lifter::Result Lifter::unroll(const ForStmt *Loop) {
   auto Low = State.number(C.Low), High = State.number(C.High);
   State.Unknown.insert(C.Var); // behind the loop
   if (Facts && nameOf(*Callee) == "close" &&
-      variable(Called->getArg(0)) == C.Var)
+      variable(Called->getArg(0)) == C.Var && State.isMovable(C.High))
     return closeRange(C, Loop);
-  if (Facts && (nameOf(*Callee) == "signal") &&
-      variable(Called->getArg(0)) == C.Var) {
-    // 64 is the last signal of Linux.
-    if (State.number(Called->getArg(1)) == 0 && Low &&
-        *Low + C.LowExcluded <= 1 && High && *High - !C.HighIncluded >= 64)
+  if (Facts && (nameOf(*Callee) == "signal" || nameOf(*Callee) == "sigaction") &&
+      Called->getNumArgs() > 1 && variable(Called->getArg(0)) == C.Var) {
+    constexpr int64_t LastSignal = 64; // of Linux
+    const auto *Bound = dyn_cast<CallExpr>(strip(C.High));
+    const FunctionDecl *By = Bound ? Bound->getDirectCallee() : nullptr;
+    bool ToLast = (High && *High - !C.HighIncluded >= LastSignal) ||
+                  (By && nameOf(*By) == "__libc_current_sigrtmax");
+    auto Disposition = nameOf(*Callee) == "signal"
+                           ? Signals.ofHandler(Called->getArg(1))
+                           : Signals.ofAction(Called->getArg(1));
+    if (ToLast && Low && *Low + C.LowExcluded <= 1 && Disposition &&
+        *Disposition == "SIG_DFL")
       return add("default_signals", {}, Loop);
   }
   // A few rounds are so many steps.
@@ -159,6 +166,8 @@ Lifter::Result Lifter::expression(const Expr *E) {
   }
   if (State.isMovable(E) && !isa<CallExpr>(E))
     return Goes; // a value that nobody uses
+  if (Signals.fill(E))
+    return Goes;
   Variables Targets;
   if (Early.finds(E, Targets))
     return early(E, Targets);
@@ -208,6 +217,8 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
   for (const Decl *D : S->decls())
     if (const auto *Var = dyn_cast<VarDecl>(D))
       Early.declare(Var);
+  if (Signals.fill(S))
+    return Goes;
   // `int fd = open(...);`, `int result = execv(...);`
   if (const auto *Var =
           S->isSingleDecl() ? dyn_cast<VarDecl>(S->getSingleDecl()) : nullptr) {
@@ -227,17 +238,6 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
     const Expr *Init = Var->getInit();
     if (Init && !State.isMovable(Init))
       return stopAt(Init);
-    // The handler comes first in a struct sigaction.
-    const auto *Record = Var->getType()->getAsRecordDecl();
-    if (!Record || !Record->getIdentifier() || Record->getName() != "sigaction")
-      continue;
-    while (const auto *List = dyn_cast_or_null<InitListExpr>(Init))
-      Init = List->getNumInits() ? List->getInit(0) : nullptr;
-    auto Value = Init && !isa<ImplicitValueInitExpr>(Init)
-                     ? State.number(Init)
-                     : std::optional<int64_t>(0);
-    if (Var->getInit() && (Value == 0 || Value == 1))
-      State.Dispositions[Var] = *Value ? "SIG_IGN" : "SIG_DFL";
   }
   if (Targets.empty())
     return Goes;
@@ -267,7 +267,8 @@ Lifter::Result Lifter::receive(const VarDecl *Var, const CallExpr *Called,
   if (Callee && factsOf(*Callee) &&
       (nameOf(*Callee) == "open" || nameOf(*Callee) == "open64"))
     return openFile(Called, Target, Var);
-  if (Target && Code.SharesMemory &&
+  // The parent overwrites what it receives the call's result in.
+  if (Target && Code.SharesMemory && !Receivers.count(Var) &&
       (!Var->hasLocalStorage() || !Code.isPrivate(Var)))
     return stop(Obstacle::Writes, Target, Var);
   size_t Before = Into->size();
@@ -307,7 +308,7 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
     State.ErrnoLost = false;
     return Goes;
   }
-  if (Var && keepsErrno(Var, Op->getRHS()))
+  if ((Var && keepsErrno(Var, Op->getRHS())) || Signals.fill(Op))
     return Goes;
   // a = b = value
   if (const auto *Inner = dyn_cast<BinaryOperator>(Right))
@@ -329,23 +330,16 @@ Lifter::Result Lifter::assignment(const BinaryOperator *Op) {
     return add("environ", {List}, Op);
   }
   Variables Targets;
-  if (Early.finds(Op, Targets)) {
-    const auto *Member = dyn_cast<MemberExpr>(strip(Op->getLHS()));
-    if (Member && Member->getMemberDecl()->getIdentifier() &&
-        Member->getMemberDecl()->getName() == "sa_handler") {
-      auto Value = State.number(Op->getRHS());
-      Result R = early(Op, Targets);
-      if (Value == 0 || Value == 1)
-        State.Dispositions[*Targets.begin()] = *Value ? "SIG_IGN" : "SIG_DFL";
-      return R;
-    }
+  if (Early.finds(Op, Targets))
     return early(Op, Targets);
-  }
   const ValueDecl *Holder = holderOf(Op->getLHS());
   if (!Holder)
     return stop(Obstacle::Statement, Op);
   if (isa<CallExpr>(Right) && !State.isMovable(Op->getRHS()))
     return stopAt(Op->getRHS());
+  // The C library reads its own.
+  if (SM.isInSystemHeader(Holder->getLocation()))
+    return stop(Obstacle::Writes, Op, Holder);
   // What the parent executes as well, or a copy of its variable, is just not
   // known any more.
   const Place *P = State.Places.of(Op->getLHS());

@@ -8,6 +8,7 @@
 #define SAFESPAWN_REWRITE_LIFTER_H
 
 #include "CallReader.h"
+#include "Dispositions.h"
 #include "EarlyStatements.h"
 
 namespace safespawn {
@@ -24,7 +25,8 @@ public:
          const CallSet &Parting)
       : Code(FD, Call, Seen, Context), SM(Context.getSourceManager()),
         State(Code), Text(State), Early(Code, State, Text, Stopped),
-        Calls(Code, State, Text, Stopped), Stopped(Stopped), Parting(Parting) {}
+        Signals(Code, State, Text), Calls(Code, State, Text, Signals, Stopped),
+        Stopped(Stopped), Parting(Parting) {}
 
   std::optional<Plan> run();
   /// See CallReader::Parts.
@@ -35,6 +37,7 @@ private:
   enum Result {
     Goes,    // to the next one
     Returns, // to the caller of a helper, to the next round of a loop
+    Leaves,  // the switch
     Ends,    // nowhere: the child has ended
     Stuck    // an obstacle was met
   };
@@ -55,7 +58,11 @@ private:
   Result executeBlock(llvm::ArrayRef<const clang::Stmt *> Body);
   Result executeIf(const clang::IfStmt *If);
   Result decideIf(const clang::IfStmt *If);
+  Result executePart(clang::SourceLocation Behind, const clang::Stmt *S);
+  Result executeThen(const clang::IfStmt *If);
+  Result executeElse(const clang::IfStmt *If);
   Result executeSwitch(const clang::SwitchStmt *Switch);
+  Result choose(const clang::SwitchStmt *Switch);
   Result branch(const clang::Expr *Condition, const clang::IfStmt *If,
                 Continuation Then, Continuation Else);
   Result branchOn(const clang::Expr *Condition, Continuation Then,
@@ -99,6 +106,7 @@ private:
   ChildState State;
   ParentText Text;
   EarlyStatements Early;
+  Dispositions Signals;
   CallReader Calls;
   Obstacle &Stopped;
   const CallSet &Parting;
@@ -107,6 +115,10 @@ private:
   std::vector<Step> *Into = &Made.Steps;
   /// Those above the statement that is read.
   std::vector<std::string> Comments;
+  /// What the result of the call is stored in.
+  llvm::SmallPtrSet<const clang::ValueDecl *, 2> Receivers;
+  /// The child's own switches that are followed.
+  llvm::SmallPtrSet<const clang::Stmt *, 2> Chosen;
   unsigned HelperDepth = 0;
   unsigned UnrolledDepth = 0;
   unsigned Executed = 0;

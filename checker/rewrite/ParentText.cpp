@@ -15,6 +15,7 @@ namespace safespawn {
 
 std::string simple(std::string Text) {
   bool Plain = !Text.empty();
+  bool Enclosed = Plain; // all of it in one pair of parentheses
   unsigned Depth = 0;
   bool Quote = false;
   for (size_t I = 0; I < Text.size(); ++I) {
@@ -23,16 +24,18 @@ std::string simple(std::string Text) {
       Quote = !Quote;
     if (Quote)
       continue;
-    if (C == '(' || C == '[')
+    if (C == '(' || C == '[') {
       ++Depth;
-    else if (C == ')' || C == ']')
-      --Depth;
+      continue;
+    }
+    if (C == ')' || C == ']')
+      Enclosed &= --Depth || I + 1 == Text.size();
     else if (!Depth && !llvm::isAlnum(C) && C != '_' && C != '.' && C != '"' &&
              !(C == '-' && I + 1 < Text.size() && Text[I + 1] == '>') &&
              !(C == '>' && I && Text[I - 1] == '-') && C != ':')
       Plain = false;
   }
-  if (Text.front() == '(' && Text.back() == ')')
+  if (Text.front() == '(' && !Enclosed)
     Plain = false;
   return Plain ? Text : "(" + Text + ")";
 }
@@ -117,6 +120,11 @@ bool ParentText::textOf(SourceRange Range, const Stmt *S, std::string &Out) {
       if (It != State.Replaced.end())
         New = It->second;
     }
+    if (const auto *Called = dyn_cast<CallExpr>(Part))
+      if (State.asksParent(Called)) {
+        New = "getpid()";
+        AsksParent = true;
+      }
     auto Replace = [&](SourceRange Where) {
       CharSourceRange At = Lexer::makeFileCharRange(
           CharSourceRange::getTokenRange(Where), SM, Context.getLangOpts());

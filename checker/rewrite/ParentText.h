@@ -29,6 +29,8 @@ public:
 
   /// What has to be declared for them.
   std::set<std::string> Declarations;
+  /// They ask for the parent's id, in which is who calls.
+  bool AsksParent = false;
   /// The variables that the texts mention.
   llvm::SmallPtrSet<const clang::VarDecl *, 8> Used;
   /// Those that the next step's arguments are found through.

@@ -58,6 +58,11 @@ static std::string printList(const std::vector<Step> &Steps,
   return Text;
 }
 
+/// Whether what follows \p S on its line would be in its comment.
+static bool hidesRest(const Step &S) {
+  return StringRef(S.Remark).contains("//");
+}
+
 static bool hasComment(const std::vector<Step> &Steps) {
   return llvm::any_of(Steps, [](const Step &S) {
     return !S.Comments.empty() || !S.Remark.empty() || hasComment(S.Handlers);
@@ -110,8 +115,7 @@ static std::string printTaken(const Step &S, const std::string &Indent) {
   if (fits(OneLine, Indent) && !hasComment(S.Handlers))
     return OneLine;
   Text += printList(S.Handlers, deeper(Indent));
-  // A // comment would swallow the parenthesis.
-  if (!S.Handlers.back().Remark.empty())
+  if (hidesRest(S.Handlers.back()))
     Text += "\n" + Indent;
   return Text + ")";
 }
@@ -131,7 +135,7 @@ static std::string printStep(const Step &S, const std::string &Indent) {
 
 std::string print(const Plan &P, StringRef Indent) {
   std::string Text = printList(P.Steps, deeper(Indent));
-  if (!P.Steps.back().Remark.empty())
+  if (hidesRest(P.Steps.back()))
     Text += "\n" + Indent.str();
   return Text;
 }
@@ -175,6 +179,7 @@ private:
   bool visit(const Stmt *S);
   bool visitBlock(const CompoundStmt *Block);
   bool visitIf(const IfStmt *If, bool RestIsGone);
+  bool keepOthers(const IfStmt *If, unsigned IfBegin, unsigned IfEnd);
   bool removeStatements(const CompoundStmt *Block,
                         CompoundStmt::const_body_iterator At, size_t Count);
   bool unwrap(const CompoundStmt *Block, unsigned From);
@@ -214,6 +219,8 @@ private:
   std::vector<Change> Changes;
   /// What was tested, where the test goes away.
   const Expr *Statement = nullptr;
+  /// What the call is indented by in addition.
+  std::string Nesting;
   mutable llvm::DenseMap<const Stmt *, unsigned> Masks;
 };
 
@@ -488,6 +495,9 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
 
   // A variable of the statement keeps it.
   bool Declares = If->getInit() || If->getConditionVariable();
+  if (Declares && ThenGone && If->getInit() && !HasCall &&
+      !If->getConditionVariable())
+    return keepOthers(If, IfBegin, IfEnd);
   if (Declares || (!InBlock && HasCall)) {
     if (!ElseGone || !Declares)
       return stop(Obstacle::Shape, If->getBeginLoc());
@@ -510,22 +520,44 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
       if (Op && Op->getOpcode() == BO_Assign && isWithin(Call, Op->getRHS(), Parents))
         Kept = Op;
     }
-    // `a && fork()`
-    for (const Stmt *Outer = Kept; Outer && Outer != If;
-         Outer = Parents.getParent(Outer))
-      if (const auto *Op = dyn_cast<BinaryOperator>(Outer))
-        if (Op->isLogicalOp() && !isWithin(Call, Op->getLHS(), Parents))
-          return stop(Obstacle::Shape, Op->getBeginLoc());
   }
-  if (hasEffectBeside(If->getCond(), Kept))
+  // `if (a && fork() == 0) {...}`: the rest of the test stays.
+  const Expr *Tested = If->getCond();
+  const Expr *Guard = nullptr;
+  for (const Stmt *Outer = Kept; Outer && Outer != If;
+       Outer = Parents.getParent(Outer)) {
+    const auto *Op = dyn_cast<BinaryOperator>(Outer);
+    if (!Op || !Op->isLogicalOp() || isWithin(Call, Op->getLHS(), Parents))
+      continue;
+    if (Guard || Op->getOpcode() != BO_LAnd ||
+        Op != If->getCond()->IgnoreImpCasts() || Stays)
+      return stop(Obstacle::Shape, Op->getBeginLoc());
+    Guard = Op->getLHS();
+    Tested = Op->getRHS();
+  }
+  if (hasEffectBeside(Tested, Kept))
     return stop(Obstacle::Shape, If->getCond()->getBeginLoc());
 
   std::string Indent = indentation(If->getBeginLoc(), Context);
   unsigned KeptBegin = IfBegin, KeptEnd = IfBegin;
   if (Kept && (!begin(Kept, KeptBegin) || !endOfExpr(Kept, KeptEnd)))
     return false;
-  if (Kept)
-    change(IfBegin, KeptBegin, Kept == Call && !P.Call.empty() ? "(void)" : "");
+  std::string Unused = Kept == Call && !P.Call.empty() ? "(void)" : "";
+  unsigned GuardEnd;
+  if (Guard) {
+    if (!endOfExpr(Guard, GuardEnd))
+      return false;
+    // As deep as what goes away.
+    const auto *Gone = dyn_cast<CompoundStmt>(Then);
+    const Stmt *Inner = Gone && !Gone->body_empty() ? Gone->body_front() : Then;
+    std::string Deeper = indentation(SM.getFileLoc(Inner->getBeginLoc()), Context);
+    if (!startsWith(Deeper, Indent) || Deeper == Indent)
+      Deeper = deeper(Indent);
+    Nesting = Deeper.substr(Indent.size());
+    change(GuardEnd, KeptBegin, ")\n" + Indent + Nesting + Unused);
+  } else if (Kept) {
+    change(IfBegin, KeptBegin, Unused);
+  }
   Statement = Kept ? Kept : Statement;
 
   if (!Stays) {
@@ -620,6 +652,58 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
     change(LastEnd, IfEnd, "");
   }
   return visitBlock(Block);
+}
+
+/// `if (pid_t pid = fork(); pid == 0) {...} else ...`: the test becomes that of
+/// who is not the child.
+bool Replacer::keepOthers(const IfStmt *If, unsigned IfBegin, unsigned IfEnd) {
+  const Stmt *Else = If->getElse();
+  unsigned CondBegin, CondEnd, ElseBegin, CallBegin, CallEnd;
+  if (!begin(If->getCond(), CondBegin) || !endOfExpr(If->getCond(), CondEnd))
+    return false;
+  if (hasDirective(Buffer.slice(CondBegin, IfEnd)))
+    return stop(Obstacle::HasDirective, If->getBeginLoc());
+  if (!Else) {
+    const auto *Declares = dyn_cast<DeclStmt>(If->getInit());
+    if (!Declares || !Declares->isSingleDecl() ||
+        !isWithin(Call, Declares, Parents) || !begin(Call, CallBegin) ||
+        !endOfExpr(Call, CallEnd))
+      return stop(Obstacle::Shape, If->getBeginLoc());
+    change(IfBegin, CallBegin, P.Call.empty() ? "" : "(void)");
+    change(CallEnd, IfEnd, ";");
+    return true;
+  }
+  const auto *Next = dyn_cast<IfStmt>(Else);
+  if (Next && !Next->getInit() && !Next->getConditionVariable()) {
+    if (!begin(Next->getCond(), ElseBegin))
+      return false;
+    change(CondBegin, ElseBegin, "");
+    return visit(Next->getThen()) && visit(Next->getElse());
+  }
+  const auto *Compared =
+      dyn_cast<BinaryOperator>(If->getCond()->IgnoreParenImpCasts());
+  if (!begin(Else, ElseBegin))
+    return false;
+  if (Compared && Compared->isComparisonOp()) {
+    unsigned OpBegin;
+    if (!offset(Compared->getOperatorLoc(), OpBegin))
+      return false;
+    change(OpBegin, OpBegin + Compared->getOpcodeStr().size(),
+           BinaryOperator::getOpcodeStr(
+               BinaryOperator::negateComparisonOp(Compared->getOpcode()))
+               .str());
+  } else if (isa<UnaryOperator>(If->getCond()->IgnoreParenImpCasts()) &&
+             Buffer[CondBegin] == '!') {
+    change(CondBegin, CondBegin + 1, "");
+  } else {
+    return stop(Obstacle::Shape, If->getCond()->getBeginLoc());
+  }
+  SourceLocation ElseLoc = SM.getFileLoc(Else->getBeginLoc());
+  change(CondEnd, ElseBegin,
+         beginsLine(ElseLoc, Context) && !isa<CompoundStmt>(Else)
+             ? ")\n" + indentation(ElseLoc, Context)
+             : ") ");
+  return visit(Else);
 }
 
 /// Whether a change takes \p S out of the text.
@@ -828,12 +912,13 @@ Edits Replacer::run() {
   Buffer = SM.getBufferData(File);
   unsigned CallBegin = SM.getFileOffset(Range.getBegin());
   unsigned CallEnd = SM.getFileOffset(Range.getEnd());
-  change(CallBegin, CallEnd,
-         P.Call.empty() ? "safespawn_as_fork(" +
-                              print(P, indentation(Begin, Context)) + ")"
-                        : P.Call);
   if (!placeEarly() || !visit(FD->getBody()) || !removeUnused())
     return {};
+  change(CallBegin, CallEnd,
+         P.Call.empty()
+             ? "safespawn_as_fork(" +
+                   print(P, indentation(Begin, Context) + Nesting) + ")"
+             : P.Call);
   // Larger ones first, so that what they cover is known.
   llvm::sort(Changes, [](const Change &A, const Change &B) {
     return std::tie(A.Begin, A.End) < std::tie(B.Begin, B.End);

@@ -89,8 +89,32 @@ static void by_lambda(const std::string &file) {
   print_status("by_lambda", start(STDOUT_FILENO));
 }
 
+static void in_initializer_alone(const char *file) {
+  if (pid_t pid = fork(); pid == 0) {
+    execlp(file, "show", "quiet", nullptr);
+    _exit(5);
+  }
+  int status = 0;
+  wait(&status);
+  std::printf("in_initializer_alone %d\n", status);
+}
+
+static void in_initializer_or_else(const char *file) {
+  if (pid_t pid = fork(); pid == 0) {
+    execlp(file, "show", "quiet", nullptr);
+    _exit(6);
+  } else {
+    print_status("in_initializer_or_else", pid);
+  }
+  if (pid_t pid = fork(); !pid) {
+    execlp(file, "show", "quiet", nullptr);
+    _exit(7);
+  } else
+    print_status("in_initializer_or_else", pid);
+}
+
 static void in_initializer(const char *file) {
-  if (pid_t pid = fork(); pid == 0) { // expect-note: "not rewritten: the result of the call"
+  if (pid_t pid = fork(); pid == 0) {
     execlp(file, "show", "quiet", nullptr);
     _exit(4);
   } else if (pid > 0) {
@@ -181,6 +205,8 @@ int main(int argc, char **argv) {
   app::by_namespace(file);
   by_lambda(file);
   in_initializer(file);
+  in_initializer_alone(file);
+  in_initializer_or_else(file);
   in_condition(file);
   built_in_child(file);
   text_in_child(file);

@@ -56,8 +56,8 @@ void tries_in_hoist(char *file) {
 void comma_pipe(char *file) {
   int p[2];
   pid_t pid;
-  if ((pipe(p), pid = fork()) == 0) { // expect-note: "not rewritten: the result of the call is tested in a way that cannot be rewritten"
-    char text[16];
+  if ((pipe(p), pid = fork()) == 0) {
+    char text[16]; // expect-note: "not rewritten: the result of the call is tested in a way that cannot be rewritten"
     snprintf(text, sizeof text, "%d", p[1]);
     execlp(file, "show", "quiet", text, (char *)0);
     _exit(1);
