@@ -69,7 +69,11 @@ public:
 
   bool VisitCXXNewExpr(CXXNewExpr *New) {
     std::optional<uint64_t> Bytes = sizeOf(New->getAllocatedType());
-    if (!Bytes || New->getNumPlacementArgs() || !New->getOperatorNew())
+    if (!Bytes || !New->getOperatorNew())
+      return true;
+    // nothrow stands in the place of an address.
+    if (New->getNumPlacementArgs() &&
+        !New->getOperatorNew()->isReplaceableGlobalAllocationFunction())
       return true;
     if (New->isArray()) {
       auto Size = New->getArraySize();
@@ -140,7 +144,9 @@ private:
     for (const NamedDecl *Member :
          Class->lookup(&Context.Idents.get("value_type")))
       if (const auto *Type = dyn_cast<TypedefNameDecl>(Member))
-        return sizeOf(Type->getUnderlyingType());
+        // A vector keeps eight truth values in a byte.
+        if (!Type->getUnderlyingType()->isBooleanType())
+          return sizeOf(Type->getUnderlyingType());
     return std::nullopt;
   }
 
@@ -157,7 +163,8 @@ private:
     if (!Known->LargeIf.empty() &&
         (Known->LargeIf == "*" || Mentions(Known->LargeIf)))
       add({Evidence::Demands, Location, Callee});
-    if (!Known->Sizes || (!Known->Unless.empty() && Mentions(Known->Unless)))
+    if (!Known->Sizes || (!Known->Unless.empty() && Mentions(Known->Unless)) ||
+        (!Known->OnlyIf.empty() && !Mentions(Known->OnlyIf)))
       return;
     uint64_t Bytes = 1;
     if (Known->OfElements) {

@@ -85,7 +85,8 @@ std::unique_ptr<Profile> Profile::load(StringRef Path, StringRef From,
   }
 
   StringRef Text = (*Buffer)->getBuffer();
-  if (startsWith(Text, "safespawn1\t"))
+  // Recordings have null bytes between their lines.
+  if (startsWith(Text.ltrim('\0'), "safespawn1\t"))
     return Fail(Problem::Recording);
   auto Content = json::parse(Text);
   if (!Content)

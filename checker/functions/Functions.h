@@ -112,6 +112,7 @@ struct AllocationFacts {
   bool OfElements;
   llvm::StringLiteral LargeIf;
   llvm::StringLiteral Unless;
+  llvm::StringLiteral OnlyIf;
 };
 
 /// The record of \p FD if it is the library's, or null.

@@ -2398,12 +2398,14 @@ class Allocation<list<int> sizes> {
   string LargeIf = "";
   // What the call then gives is not copied by fork, or is not there at all.
   string Unless = "";
+  // Without one of these written, neither.
+  string OnlyIf = "";
 }
 
 def AllocationTable : GenericTable {
   let FilterClass = "Allocation";
   let CppTypeName = "AllocationFacts";
-  let Fields = ["Name", "Sizes", "OfElements", "LargeIf", "Unless"];
+  let Fields = ["Name", "Sizes", "OfElements", "LargeIf", "Unless", "OnlyIf"];
 }
 
 foreach F = ["malloc", "valloc", "pvalloc", "sbrk"] in
@@ -2417,7 +2419,8 @@ foreach F = ["mmap", "mmap64"] in
   def Allocation_#F : Allocation<[1]> {
     let Name = F;
     let LargeIf = "MAP_HUGETLB MAP_HUGE_2MB MAP_HUGE_1GB";
-    let Unless = "MAP_SHARED MAP_SHARED_VALIDATE MAP_NORESERVE PROT_NONE";
+    let Unless = "MAP_SHARED MAP_SHARED_VALIDATE MAP_NORESERVE";
+    let OnlyIf = "PROT_WRITE";
   }
 def Allocation_mremap : Allocation<[2]> { let Name = "mremap"; }
 foreach F = ["madvise", "posix_madvise"] in
@@ -2429,7 +2432,9 @@ def Allocation_mlockall : Allocation<[]> {
   let Name = "mlockall";
   let LargeIf = "*";
 }
-foreach Class = ["vector", "basic_string", "deque"] in {
+def Allocation_new : Allocation<[0]> { let Name = "operator new"; }
+def Allocation_new_array : Allocation<[0]> { let Name = "operator new[]"; }
+foreach Class = ["vector", "basic_string", "deque", "valarray"] in {
   let OfElements = 1 in {
     def Allocation_#Class : Allocation<[0]> {
       let Name = "std::"#Class#"::"#Class;
@@ -2477,7 +2482,8 @@ def : Shell<"uclibc-ng", "0", ByVfork, ByFork, "uClibc-ng source, with threads a
 def : Shell<"dietlibc", "0", ByVfork, ByFork, "dietlibc source">;
 def : Shell<"newlib", "0", ByVfork, ByFork, "newlib source">;
 def : Shell<"cygwin", "0", ByVfork, ByVfork, "newlib source, built for Cygwin">;
-def : Shell<"freebsd", "0", ByVfork, ByVfork, "FreeBSD source">;
+def : Shell<"freebsd", "0", ByVfork, ByFork, "FreeBSD source of 9.3">;
+def : Shell<"freebsd", "10", ByVfork, ByVfork, "FreeBSD source of 10.4">;
 def : Shell<"openbsd", "0", ByVfork, ByVfork, "OpenBSD source">;
 def : Shell<"netbsd", "0", ByVfork, ByVfork, "NetBSD source">;
 def : Shell<"macos", "0", ByPosixSpawn, ByPosixSpawn, "Apple Libc source">;
@@ -2506,7 +2512,7 @@ def : Libc<1, "uclibc-ng", "uClibc-ng", "__UCLIBC__",
 def : Libc<2, "dietlibc", "dietlibc", "__dietlibc__">;
 def : Libc<3, "cygwin", "Cygwin", "__CYGWIN__">;
 def : Libc<4, "newlib", "newlib", "__NEWLIB__", "__NEWLIB__ __NEWLIB_MINOR__">;
-def : Libc<5, "freebsd", "FreeBSD's libc", "__FreeBSD__">;
+def : Libc<5, "freebsd", "FreeBSD's libc", "__FreeBSD__", "__FreeBSD__">;
 def : Libc<6, "openbsd", "OpenBSD's libc", "__OpenBSD__">;
 def : Libc<7, "netbsd", "NetBSD's libc", "__NetBSD__">;
 def : Libc<8, "macos", "macOS' libc", "__APPLE__">;

@@ -113,6 +113,9 @@ void *address_space(void) {
   return none ? none : mmap(NULL, 1ul << 40, PROT_READ | PROT_WRITE,
               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 }
+void *read_only(int fd) {
+  return mmap(NULL, 1ul << 40, PROT_READ, MAP_PRIVATE, fd, 0);
+}
 void *shared(int fd) {
   return mmap(NULL, 1ul << 40, PROT_READ, MAP_SHARED, fd, 0);
 }

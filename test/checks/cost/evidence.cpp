@@ -1,7 +1,7 @@
 // What shows in C++ that a process is large.
 //
 // RUN: %check_tidy %s "-checks=-*,safespawn-fork-exec" "-config={CheckOptions: [{key: safespawn.Report, value: large}]}"
-// RUN: for kind in NEW NEW_ARRAY VECTOR RESIZE RESERVE STRING MAP TEMPLATE MEMBER MARK; do \
+// RUN: for kind in NEW NEW_ARRAY NOTHROW OPERATOR VALARRAY VECTOR RESIZE RESERVE STRING MAP TEMPLATE MEMBER MARK; do \
 // RUN:   %check_tidy %s --when large --when $kind "-checks=-*,safespawn-fork-exec" "-config={CheckOptions: [{key: safespawn.Report, value: large}]}" -- -D$kind -I %runtime_include || { echo $kind; exit 1; }; done
 
 #include <array>
@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <unordered_map>
+#include <valarray>
 #include <vector>
 
 struct Starter {
@@ -31,6 +32,12 @@ auto *grow() { return new std::array<Block, 1024>; } // expect-note[NEW]: "'oper
 #elif defined(NEW_ARRAY)
 constexpr unsigned long count = 300;
 auto *grow() { return new Block[count]; } // expect-note[NEW_ARRAY]: "'operator new[]' gives it 300 MiB here"
+#elif defined(NOTHROW)
+auto *grow() { return new (std::nothrow) Block[300]; } // expect-note[NOTHROW]: "'operator new[]' gives it 300 MiB here"
+#elif defined(OPERATOR)
+void *grow() { return ::operator new(sizeof(Block) * 300); } // expect-note[OPERATOR]: "'operator new' gives it 300 MiB here"
+#elif defined(VALARRAY)
+std::valarray<double> grow(1 << 28); // expect-note[VALARRAY]: "gives it 2.0 GiB here"
 #elif defined(VECTOR)
 std::vector<double> grow() { return std::vector<double>(1 << 28); } // expect-note[VECTOR]: "gives it 2.0 GiB here"
 #elif defined(RESIZE)
@@ -65,6 +72,8 @@ void look_alikes(std::vector<Block> &blocks, void *place, std::size_t n) {
   new (place) std::array<Block, 1024>;
   std::vector<int> list{1 << 30};
   std::string text("x", 1);
+  std::vector<bool> bits(1 << 30);
+  ::operator delete(place, 1ul << 40);
 }
 template <typename T> T *never(T) { return new T[1 << 30]; }
 struct Own {

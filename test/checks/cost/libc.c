@@ -6,6 +6,8 @@
 // RUN: %check_tidy %s --when uclibc "-checks=-*,safespawn-popen,safespawn-system" -- -nostdinc -isystem %S/Inputs/libc -DTEST_UCLIBC -DTEST_GLIBC=2
 // RUN: %check_tidy %s --when newlib "-checks=-*,safespawn-popen,safespawn-system" -- -nostdinc -isystem %S/Inputs/libc -DTEST_NEWLIB
 // RUN: %check_tidy %s --when bionic "-checks=-*,safespawn-popen,safespawn-system" -- -nostdinc -isystem %S/Inputs/libc -DTEST_BIONIC
+// RUN: %check_tidy %s --when freebsd "-checks=-*,safespawn-popen,safespawn-system" -- --target=x86_64-unknown-freebsd9 -nostdinc -isystem %S/Inputs/libc -DTEST_NONE
+// RUN: %check_tidy %s "-checks=-*,safespawn-popen,safespawn-system" -- --target=x86_64-unknown-freebsd14 -nostdinc -isystem %S/Inputs/libc -DTEST_NONE
 // What has no macro of its own is musl.
 // RUN: %check_tidy %s "-checks=-*,safespawn-popen,safespawn-system" -- -nostdinc -isystem %S/Inputs/libc
 // RUN: %check_tidy %s --when musl "-checks=-*,safespawn-popen,safespawn-system" "-config={CheckOptions: [{key: safespawn.Report, value: always}]}" -- -nostdinc -isystem %S/Inputs/libc
@@ -34,6 +36,7 @@ int run(const char *command) {
   // expect[shares]@-6: system "'system' starts a shell, which inherits all descriptors that are not close-on-exec; the process is not copied, as glibc 2.36 uses posix_spawn"
   // expect[oldmusl]@-7: system "as musl 0.9.6 uses fork"
   // expect[diet]@-8: system "as dietlibc uses fork"
+  // expect[freebsd]@-9: system "as FreeBSD's libc 9 uses fork"
   return status;
 }
 
