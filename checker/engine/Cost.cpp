@@ -150,6 +150,17 @@ private:
     return std::nullopt;
   }
 
+  /// What a function such as make_unique is told to make; null of others.
+  static QualType madeBy(const FunctionDecl *Callee) {
+    const TemplateArgumentList *Arguments =
+        isa<CXXMethodDecl>(Callee) ? nullptr
+                                   : Callee->getTemplateSpecializationArgs();
+    if (!Arguments || Arguments->size() == 0 ||
+        Arguments->get(0).getKind() != TemplateArgument::Type)
+      return {};
+    return Arguments->get(0).getAsType();
+  }
+
   void addCall(SourceLocation Location, const FunctionDecl *Callee,
                llvm::ArrayRef<const Expr *> Arguments) {
     const AllocationFacts *Known = allocationFactsOf(*Callee);
@@ -167,14 +178,23 @@ private:
         (!Known->OnlyIf.empty() && !Mentions(Known->OnlyIf)))
       return;
     uint64_t Bytes = 1;
+    unsigned Sizes = Known->Sizes;
     if (Known->OfElements) {
-      std::optional<uint64_t> Element = elementSize(Callee);
+      QualType Made = madeBy(Callee);
+      const auto *Array =
+          Made.isNull() ? nullptr : Context.getAsIncompleteArrayType(Made);
+      std::optional<uint64_t> Element =
+          Made.isNull() ? elementSize(Callee)
+                        : sizeOf(Array ? Array->getElementType() : Made);
       if (!Element)
         return;
       Bytes = *Element;
+      // The arguments of a single object are its constructor's.
+      if (!Made.isNull() && !Array)
+        Sizes = 0;
     }
     for (unsigned I = 0; I < 8; ++I) {
-      if (!(Known->Sizes >> I & 1))
+      if (!(Sizes >> I & 1))
         continue;
       std::optional<uint64_t> Value =
           valueOf(I < Arguments.size() ? Arguments[I] : nullptr);

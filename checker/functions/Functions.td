@@ -2387,8 +2387,8 @@ let From = GCCBuiltins in {
 //===----------------------------------------------------------------------===//
 
 // `sizes` lists the arguments, from 0, whose product is the number of bytes, or
-// with OfElements that of the elements of a container. Functions of libc have a
-// record above as well.
+// with OfElements that of the elements of a container or of an array to make.
+// Functions of libc have a record above as well.
 class Allocation<list<int> sizes> {
   string Name = NAME;
   bits<8> Sizes = !foldl(0, sizes, mask, i, !or(mask, !shl(1, i)));
@@ -2445,6 +2445,12 @@ foreach Class = ["vector", "basic_string", "deque", "valarray"] in {
       }
   }
 }
+foreach F = ["make_unique", "make_unique_for_overwrite", "make_shared",
+             "make_shared_for_overwrite"] in
+  def Allocation_#F : Allocation<[0]> {
+    let Name = "std::"#F;
+    let OfElements = 1;
+  }
 foreach Class = ["unordered_map", "unordered_set", "unordered_multimap",
                  "unordered_multiset"] in
   def Allocation_#Class#_reserve : Allocation<[0]> {

@@ -1,10 +1,11 @@
 // What shows in C++ that a process is large.
 //
 // RUN: %check_tidy %s "-checks=-*,safespawn-fork-exec" "-config={CheckOptions: [{key: safespawn.Report, value: large}]}"
-// RUN: for kind in NEW NEW_ARRAY NOTHROW OPERATOR VALARRAY VECTOR RESIZE RESERVE STRING MAP TEMPLATE MEMBER MARK; do \
+// RUN: for kind in NEW NEW_ARRAY NOTHROW OPERATOR UNIQUE SHARED VALARRAY VECTOR RESIZE RESERVE STRING MAP TEMPLATE MEMBER MARK; do \
 // RUN:   %check_tidy %s --when large --when $kind "-checks=-*,safespawn-fork-exec" "-config={CheckOptions: [{key: safespawn.Report, value: large}]}" -- -D$kind -I %runtime_include || { echo $kind; exit 1; }; done
 
 #include <array>
+#include <memory>
 #include <new>
 #include <string>
 #include <sys/wait.h>
@@ -36,6 +37,10 @@ auto *grow() { return new Block[count]; } // expect-note[NEW_ARRAY]: "'operator 
 auto *grow() { return new (std::nothrow) Block[300]; } // expect-note[NOTHROW]: "'operator new[]' gives it 300 MiB here"
 #elif defined(OPERATOR)
 void *grow() { return ::operator new(sizeof(Block) * 300); } // expect-note[OPERATOR]: "'operator new' gives it 300 MiB here"
+#elif defined(UNIQUE)
+auto grow() { return std::make_unique<Block[]>(300); } // expect-note[UNIQUE]: "gives it 300 MiB here"
+#elif defined(SHARED)
+auto grow() { return std::make_shared<std::array<Block, 300>>(); } // expect-note[SHARED]: "gives it 300 MiB here"
 #elif defined(VALARRAY)
 std::valarray<double> grow(1 << 28); // expect-note[VALARRAY]: "gives it 2.0 GiB here"
 #elif defined(VECTOR)
@@ -73,6 +78,9 @@ void look_alikes(std::vector<Block> &blocks, void *place, std::size_t n) {
   std::vector<int> list{1 << 30};
   std::string text("x", 1);
   std::vector<bool> bits(1 << 30);
+  std::make_unique<int>(1 << 30);
+  std::make_unique<Block[]>(n);
+  std::make_shared<std::string>(3, 'x');
   ::operator delete(place, 1ul << 40);
 }
 template <typename T> T *never(T) { return new T[1 << 30]; }
