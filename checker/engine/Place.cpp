@@ -179,8 +179,11 @@ const Place *PlaceTable::make(Place::Kind K, unsigned Opcode, const Place *Base,
 }
 
 const Place *PlaceTable::variable(const VarDecl *Var) {
-  return make(Place::Variable, 0, nullptr,
-              Place::detail(Var->getCanonicalDecl()));
+  Var = Var->getCanonicalDecl();
+  const Place *&Known = Variables[Var];
+  if (!Known)
+    Known = make(Place::Variable, 0, nullptr, Place::detail(Var));
+  return Known;
 }
 const Place *PlaceTable::field(const Place *Base, const FieldDecl *Field) {
   return make(Place::Field, 0, Base, Place::detail(Field->getCanonicalDecl()));
@@ -342,8 +345,11 @@ const Place *PlaceTable::compute(const Expr *E) {
       return nullptr;
     return make(Place::Binary, Op->getOpcode(), LHS, Place::detail(RHS));
   }
+  if (const auto *Literal = dyn_cast<IntegerLiteral>(E))
+    return integer(llvm::APSInt(Literal->getValue(),
+                                E->getType()->isUnsignedIntegerType()));
   Expr::EvalResult Constant;
-  if ((isa<IntegerLiteral>(E) || isa<CharacterLiteral>(E) ||
+  if ((isa<CharacterLiteral>(E) ||
        isa<CXXBoolLiteralExpr>(E) || isa<GNUNullExpr>(E) ||
        isa<CXXNullPtrLiteralExpr>(E) || isa<UnaryExprOrTypeTraitExpr>(E))) {
     if (isa<GNUNullExpr>(E) || isa<CXXNullPtrLiteralExpr>(E))

@@ -131,6 +131,8 @@ private:
   llvm::FoldingSet<Place> Set;
   llvm::SpecificBumpPtrAllocator<Place> Allocator;
   llvm::DenseMap<const clang::Expr *, const Place *> Cache;
+  /// Those that are asked for most, so that no name is hashed.
+  llvm::DenseMap<const clang::VarDecl *, const Place *> Variables;
 };
 
 /// \p N in 64 bits, where the largest values of the widest types, (size_t)-1, are

@@ -67,18 +67,39 @@ static bool isReferenced(const NamedDecl *Decl) {
   return false;
 }
 
-bool mentionsSpawn(ASTContext &Context, const EngineOptions &Opts) {
+/// Whether the unit uses a function with one of the names.
+static bool mentionsAny(ASTContext &Context,
+                        llvm::ArrayRef<const char *> Names) {
   const TranslationUnitDecl *Unit = Context.getTranslationUnitDecl();
-  auto Mentions = [&](StringRef Name) {
-    auto It = Context.Idents.find(Name);
-    if (It == Context.Idents.end() && !Context.getExternalSource())
-      return false;
-    for (const NamedDecl *Decl : Unit->lookup(&Context.Idents.get(Name)))
-      if (isReferenced(Decl))
-        return true;
-    return false;
-  };
-  if (llvm::any_of(SpawnNames, Mentions))
+  llvm::SmallVector<const IdentifierInfo *, 16> Wanted;
+  for (StringRef Name : Names)
+    if (Context.Idents.find(Name) != Context.Idents.end() ||
+        Context.getExternalSource())
+      Wanted.push_back(&Context.Idents.get(Name));
+  if (Context.getLangOpts().CPlusPlus || Context.getExternalSource())
+    return llvm::any_of(Wanted, [&](const IdentifierInfo *Name) {
+      return llvm::any_of(Unit->lookup(Name), isReferenced);
+    });
+  // In C nobody has made the table yet that lookup() needs, and to look at each
+  // declaration costs less.
+  for (const Decl *D : Unit->decls()) {
+    const auto *FD = dyn_cast<FunctionDecl>(D);
+    auto *Found = FD ? llvm::find(Wanted, FD->getIdentifier()) : Wanted.end();
+    if (Found == Wanted.end())
+      continue;
+    if (isReferenced(FD))
+      return true;
+    Wanted.erase(Found);
+  }
+  // A name that only stands elsewhere may be declared inside of a function. Those
+  // of builtins stand nowhere.
+  return llvm::any_of(Wanted, [](const IdentifierInfo *Name) {
+    return !Name->getBuiltinID();
+  });
+}
+
+bool mentionsSpawn(ASTContext &Context, const EngineOptions &Opts) {
+  if (mentionsAny(Context, SpawnNames))
     return true;
   // A wrapper may be a class's own, so only its name is looked for.
   return llvm::any_of(Opts.ForkFunctions, [&](StringRef Name) {
@@ -90,8 +111,9 @@ bool mentionsSpawn(ASTContext &Context, const EngineOptions &Opts) {
 }
 
 namespace {
-/// Calls back for each function that has a body and stands in the project, the
-/// ones of templates' instantiations included.
+/// Calls back for each function that has a body, and each global variable that has
+/// an initializer, and stands in the project; those of templates' instantiations
+/// included. Neither body nor initializer is walked.
 class FunctionVisitor : public RecursiveASTVisitor<FunctionVisitor> {
 public:
   explicit FunctionVisitor(
@@ -102,26 +124,32 @@ public:
         OnVariable(OnVariable) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
-  // Bodies are walked by the callback, and types hold no functions.
+  // Types hold no functions.
   bool TraverseStmt(Stmt *) { return true; }
   bool TraverseType(QualType, bool = true) { return true; }
   bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
 
   bool TraverseDecl(Decl *D) {
-    if (D && !isa<TranslationUnitDecl>(D) && isForeign(D->getLocation()))
+    if (!D)
+      return true;
+    // What is most of all headers is told first, and has nothing inside.
+    if (auto *FD = dyn_cast<FunctionDecl>(D)) {
+      if (FD->doesThisDeclarationHaveABody() && !FD->isDependentContext() &&
+          !isForeign(FD->getLocation()))
+        OnFunction(FD);
+      return true;
+    }
+    if (auto *Var = dyn_cast<VarDecl>(D)) {
+      if (Var->hasInit() && Var->hasGlobalStorage() && !Var->isLocalVarDecl() &&
+          !Var->getDeclContext()->isDependentContext() &&
+          !isForeign(Var->getLocation()))
+        OnVariable(Var);
+      return true;
+    }
+    if (isa<TypedefNameDecl>(D) ||
+        (!isa<TranslationUnitDecl>(D) && isForeign(D->getLocation())))
       return true;
     return RecursiveASTVisitor::TraverseDecl(D);
-  }
-  bool VisitFunctionDecl(FunctionDecl *FD) {
-    if (FD->doesThisDeclarationHaveABody() && !FD->isDependentContext())
-      OnFunction(FD);
-    return true;
-  }
-  bool VisitVarDecl(VarDecl *Var) {
-    if (Var->hasGlobalStorage() && !Var->isLocalVarDecl() &&
-        !Var->getDeclContext()->isDependentContext())
-      OnVariable(Var);
-    return true;
   }
 
 private:
@@ -139,8 +167,7 @@ UnitIndex::UnitIndex(ASTContext &Context, const EngineOptions &Opts)
     : Context(Context), Opts(Opts) {
   auto OnFunction = [this](const FunctionDecl *FD) { indexFunction(FD); };
   auto OnVariable = [this](const VarDecl *Var) {
-    if (Var->hasInit())
-      indexBody(nullptr, Var->getInit(), Var);
+    indexBody(nullptr, Var->getInit(), Var);
   };
   FunctionVisitor Visitor(Context, OnFunction, OnVariable);
   // Not the traversal scope, which in clangd is the main file alone: what is

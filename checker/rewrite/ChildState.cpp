@@ -329,7 +329,8 @@ bool ChildState::isMovable(const Expr *E) const {
   if (!E)
     return true;
   E = E->IgnoreParens();
-  if (E->getType().isVolatileQualified() && E->isGLValue())
+  if (E->containsErrors() ||
+      (E->getType().isVolatileQualified() && E->isGLValue()))
     return false;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const ValueDecl *D = Ref->getDecl();
