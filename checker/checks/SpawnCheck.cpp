@@ -6,6 +6,7 @@
 #include "../rewrite/Hoist.h"
 #include "../rewrite/PosixSpawn.h"
 #include "../rewrite/Replace.h"
+#include "../rewrite/SourceText.h"
 #include "../support/ClangTidy.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/HeaderSearch.h"
@@ -259,6 +260,11 @@ bool SpawnCheck::findsHeader() {
 std::vector<FixItHint> SpawnCheck::offer(const Hazard &H,
                                          std::vector<FixItHint> Fixes,
                                          Obstacle Why) {
+  if (spansConditions(Fixes, H.Call->getBeginLoc(), *Unit)) {
+    Fixes.clear();
+    Why.Why = Obstacle::HasDirective;
+    Why.Where = H.Call->getBeginLoc();
+  }
   bool Posix = Target == FixTarget::PosixSpawn && H.Broken != Rule::Popen &&
                H.Broken != Rule::System;
   if (!Fixes.empty() && (Posix || findsHeader())) {
@@ -424,8 +430,19 @@ void SpawnCheck::addInclude(SourceLocation Where, StringRef Header,
   FileID File = Unit->getSourceManager().getFileID(Where);
   if (!FixesAlone && !Model->claimInclude(File, Header))
     return;
-  if (auto Include = Inserter->createIncludeInsertion(File, Header))
-    Fixes.push_back(*Include);
+  auto Include = Inserter->createIncludeInsertion(File, Header);
+  if (!Include)
+    return;
+  const SourceManager &SM = Unit->getSourceManager();
+  StringRef Text =
+      SM.getBufferData(File).take_front(SM.getFileOffset(SM.getFileLoc(Where)));
+  unsigned At = SM.getFileOffset(Include->RemoveRange.getBegin());
+  unsigned Place = placeOfInclude(Text, At);
+  if (Place != At)
+    Include = FixItHint::CreateInsertion(
+        SM.getLocForStartOfFile(File).getLocWithOffset(Place),
+        ("#include " + Header + "\n").str());
+  Fixes.push_back(*Include);
 }
 
 /// The edits that move the write of \p H, and those behind it, above the call

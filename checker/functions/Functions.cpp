@@ -35,15 +35,16 @@ llvm::StringRef nameOf(const FunctionDecl &FD) {
   return FD.getIdentifier() ? FD.getName() : llvm::StringRef();
 }
 
-/// The record of a compiler builtin, or of the function it stands for:
-/// `memcpy` for `__builtin___memcpy_chk` and `__builtin_memcpy`.
-static const FunctionFacts *lookupBuiltin(llvm::StringRef Name) {
+/// The record of a function, or of that which it stands for: `memcpy` for
+/// `__builtin_memcpy`, `__builtin___memcpy_chk` and `__memcpy_chk`, which
+/// -D_FORTIFY_SOURCE calls.
+static const FunctionFacts *lookupStandIn(llvm::StringRef Name) {
   const FunctionFacts *Facts = lookupFunction(Name);
-  if (Facts || !Name.consume_front("__builtin_"))
+  if (Facts)
     return Facts;
-  if (Name.consume_front("__"))
-    Name.consume_back("_chk");
-  return lookupFunction(Name);
+  bool IsBuiltin = Name.consume_front("__builtin_");
+  bool IsChecked = Name.consume_front("__") && Name.consume_back("_chk");
+  return IsBuiltin || IsChecked ? lookupFunction(Name) : nullptr;
 }
 
 /// Whether \p Decl stands outside of the project: in a system header, or
@@ -97,7 +98,7 @@ const FunctionFacts *factsOf(const FunctionDecl &FD) {
     return Name.empty() ? nullptr : lookupFunction(Name);
   }
 
-  const FunctionFacts *Facts = lookupBuiltin(FD.getName());
+  const FunctionFacts *Facts = lookupStandIn(FD.getName());
   if (!Facts || FromSystem || FD.getBuiltinID())
     return Facts;
   // A declaration of the project's own: the library's if it has its shape.

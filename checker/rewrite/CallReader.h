@@ -60,10 +60,12 @@ private:
                                   llvm::StringRef End);
   std::optional<Step> characterMessage(const std::string &Descriptor,
                                        const clang::Expr *Character);
-  std::optional<Step> formatted(const clang::CallExpr *E, unsigned At,
+  std::optional<Step> formatted(const clang::CallExpr *E,
+                                llvm::ArrayRef<const clang::Expr *> Args,
                                 const std::string &Descriptor);
   std::optional<std::string> quoted(const clang::Expr *E);
-  bool isWhole(const clang::CallExpr *E, unsigned At) const;
+  bool isWhole(llvm::ArrayRef<const clang::Expr *> Args, unsigned At,
+               bool InPieces) const;
   bool isPlain(llvm::StringRef Stream, const clang::CallExpr *E);
 
   const ChildCode &Code;

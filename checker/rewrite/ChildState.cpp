@@ -2,6 +2,7 @@
 
 #include "ChildState.h"
 #include "../functions/Functions.h"
+#include "../support/Clang.h"
 #include "Nodes.h"
 #include "Steps.h"
 #include "clang/AST/ExprCXX.h"
@@ -382,6 +383,9 @@ bool ChildState::isMovable(const Expr *E) const {
         if (!isMovable(MemberCall->getImplicitObjectArgument()))
           return false;
     } else {
+      // Like sizeof, it evaluates nothing.
+      if (endsWith(nameOf(*Callee), "object_size") && Callee->getBuiltinID())
+        return true;
       if (asksParent(Called) || asksFlags(Called))
         return llvm::all_of(Called->arguments(),
                             [&](const Expr *Arg) { return isMovable(Arg); });

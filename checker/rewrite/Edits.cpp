@@ -40,6 +40,21 @@ SourceLocation behind(const Stmt *S, const ASTContext &Context) {
   return End.getLocWithOffset(Blank + 1);
 }
 
+bool spansConditions(const Edits &Fixes, SourceLocation Anchor,
+                     const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  auto [File, At] = SM.getDecomposedLoc(SM.getFileLoc(Anchor));
+  StringRef Buffer = SM.getBufferData(File);
+  for (const FixItHint &Fix : Fixes) {
+    auto [Of, Begin] = SM.getDecomposedLoc(Fix.RemoveRange.getBegin());
+    unsigned End = SM.getFileOffset(Fix.RemoveRange.getEnd());
+    if (Of == File && (crossesCondition(Buffer.slice(At, Begin)) ||
+                       crossesCondition(Buffer.slice(End, At))))
+      return true;
+  }
+  return false;
+}
+
 static std::string exitCall(StringRef Status) {
   return ("_exit(" + Status + ");").str();
 }

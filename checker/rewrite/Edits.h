@@ -23,6 +23,11 @@ using Edits = std::vector<clang::FixItHint>;
 clang::SourceLocation behind(const clang::Stmt *S,
                              const clang::ASTContext &Context);
 
+/// Whether one of \p Fixes changes text that is compiled under another condition of
+/// the preprocessor than the text at \p Anchor.
+bool spansConditions(const Edits &Fixes, clang::SourceLocation Anchor,
+                     const clang::ASTContext &Context);
+
 /// `exit(status)` to `Name(status)`.
 Edits renameCallee(const clang::CallExpr *Call, llvm::StringRef Name,
                    const clang::ASTContext &Context);

@@ -5,6 +5,8 @@
 #include "CallReader.h"
 #include "Nodes.h"
 
+#include <cstdio>
+
 using namespace clang;
 
 namespace safespawn {
@@ -56,9 +58,15 @@ static Step printing(std::vector<std::string> Arguments) {
 static const char Stderr[] = "STDERR_FILENO";
 static const char Stdout[] = "STDOUT_FILENO";
 
+static bool isNumber(const Expr *E, int64_t Number, const ASTContext &Context) {
+  Expr::EvalResult Value;
+  return !E->isValueDependent() && E->EvaluateAsInt(Value, Context) &&
+         Value.Val.getInt() == Number;
+}
+
 /// Whether the unit gives a stream another file or another buffer.
 static bool isChanged(StringRef Stream, ASTContext &Context) {
-  return anyStatement(Context, [Stream](const Stmt *S) {
+  return anyStatement(Context, [&](const Stmt *S) {
     if (const auto *Op = dyn_cast<BinaryOperator>(S))
       return Op->isAssignmentOp() && isStream(Op->getLHS(), Stream);
     const auto *Called = dyn_cast<CallExpr>(S);
@@ -66,10 +74,23 @@ static bool isChanged(StringRef Stream, ASTContext &Context) {
     if (!By || !By->getIdentifier())
       return false;
     StringRef Name = nameOf(*By);
+    // stderr has no buffer anyway.
+    if (Name == "setvbuf" && Called->getNumArgs() == 4 && Stream == "stderr" &&
+        isNumber(Called->getArg(2), _IONBF, Context))
+      return false;
     return (Name == "fclose" || Name == "setvbuf" || Name == "setbuf" ||
             Name == "setbuffer" || Name == "setlinebuf") &&
            Called->getNumArgs() && isStream(Called->getArg(0), Stream);
   });
+}
+
+/// As the function itself has them, where the headers call a checked one.
+static llvm::SmallVector<const Expr *, 8> argumentsOf(const CallExpr *E) {
+  llvm::SmallVector<const Expr *, 8> Args(E->arg_begin(), E->arg_end());
+  StringRef Name = nameOf(*E->getDirectCallee());
+  if (endsWith(Name, "_chk")) // the flag
+    Args.erase(Args.begin() + (Name == "__printf_chk" ? 0 : 1));
+  return Args;
 }
 
 bool CallReader::isPlain(StringRef Stream, const CallExpr *E) {
@@ -82,7 +103,7 @@ bool CallReader::isPlain(StringRef Stream, const CallExpr *E) {
 /// What is printed to a stream or a descriptor. To stdout it goes later.
 std::optional<std::vector<Step>> CallReader::message(const CallExpr *E,
                                                      StringRef Name) {
-  unsigned Count = E->getNumArgs();
+  llvm::SmallVector<const Expr *, 8> Args = argumentsOf(E);
   // Where the stream or the descriptor stands, and the text.
   struct Shape {
     StringRef Name;
@@ -97,10 +118,10 @@ std::optional<std::vector<Step>> CallReader::message(const CallExpr *E,
   const auto *Of = llvm::find_if(
       Shapes, [&](const Shape &Each) { return Each.Name == Name; });
   assert(Of != std::end(Shapes));
-  if (Count < Of->Count)
+  if (Args.size() < Of->Count)
     return stop(Obstacle::Calls, E, E->getDirectCallee());
 
-  const Expr *To = Of->Stream < 0 ? nullptr : E->getArg(Of->Stream);
+  const Expr *To = Of->Stream < 0 ? nullptr : Args[Of->Stream];
   bool IsStream = Name != "dprintf" && Name != "write";
   bool IsStdout = IsStream && (!To || isStream(To, "stdout"));
   std::string Descriptor = IsStdout ? Stdout : Stderr;
@@ -114,14 +135,14 @@ std::optional<std::vector<Step>> CallReader::message(const CallExpr *E,
   }
   std::optional<Step> S;
   if (endsWith(Name, "printf"))
-    S = formatted(E, Of->Text, Descriptor);
+    S = formatted(E, llvm::ArrayRef(Args).drop_front(Of->Text), Descriptor);
   else if (Name == "fputs" || Name == "puts")
-    S = textMessage(Descriptor, E->getArg(0), Name == "puts" ? "\\n" : "");
+    S = textMessage(Descriptor, Args[0], Name == "puts" ? "\\n" : "");
   else if (Name == "write" || Name == "fwrite")
-    S = isWhole(E, Of->Text) ? textMessage(Descriptor, E->getArg(Of->Text), "")
+    S = isWhole(Args, Of->Text, Name == "fwrite") ? textMessage(Descriptor, Args[Of->Text], "")
                              : stop(Obstacle::Calls, E, E->getDirectCallee());
   else
-    S = characterMessage(Descriptor, E->getArg(0));
+    S = characterMessage(Descriptor, Args[0]);
   if (!S)
     return std::nullopt;
   if (!IsStdout)
@@ -141,6 +162,7 @@ std::optional<std::vector<Step>> CallReader::report(const CallExpr *E,
   bool IsError = Name == "error";
   unsigned At = IsError ? 2 : startsWith(Name, "err") ? 1 : 0;
   bool Ends = At != 0, Explains = !endsWith(Name, "x");
+  llvm::SmallVector<const Expr *, 8> Args = argumentsOf(E);
   if (E->getNumArgs() <= At)
     return stop(Obstacle::Calls, E, E->getDirectCallee());
   if (IsError) {
@@ -166,7 +188,8 @@ std::optional<std::vector<Step>> CallReader::report(const CallExpr *E,
     Made.push_back(printing(
         {Stderr, Explains ? "\"%s: %m\\n\"" : "\"%s: \\n\"", Program}));
   } else {
-    std::optional<Step> S = formatted(E, At, Stderr);
+    std::optional<Step> S =
+        formatted(E, llvm::ArrayRef(Args).drop_front(At), Stderr);
     if (!S)
       return std::nullopt;
     std::string &Format = S->Arguments[1];
@@ -242,13 +265,14 @@ CallReader::characterMessage(const std::string &Descriptor,
 }
 
 /// Whether as many bytes are written as the string at argument \p At has.
-bool CallReader::isWhole(const CallExpr *E, unsigned At) const {
-  const Expr *Buffer = E->getArg(At), *Length = E->getArg(At + 1);
-  if (At + 2 < E->getNumArgs() && nameOf(*E->getDirectCallee()) == "fwrite") {
+bool CallReader::isWhole(llvm::ArrayRef<const Expr *> Args, unsigned At,
+                         bool InPieces) const {
+  const Expr *Buffer = Args[At], *Length = Args[At + 1];
+  if (InPieces) {
     // (text, 1, length, stream), or the two the other way round
     if (State.number(Length) == 1)
-      Length = E->getArg(At + 2);
-    else if (State.number(E->getArg(At + 2)) != 1)
+      Length = Args[At + 2];
+    else if (State.number(Args[At + 2]) != 1)
       return false;
   }
   const Expr *String = strip(Buffer);
@@ -269,25 +293,26 @@ bool CallReader::isWhole(const CallExpr *E, unsigned At) const {
   return Asked && Of && State.Places.of(Asked->getArg(0)) == Of;
 }
 
-/// What printf() prints by the format at argument \p At.
-std::optional<Step> CallReader::formatted(const CallExpr *E, unsigned At,
+/// What printf() prints of a format and what follows it.
+std::optional<Step> CallReader::formatted(const CallExpr *E,
+                                          llvm::ArrayRef<const Expr *> Args,
                                           const std::string &Descriptor) {
-  const auto *Literal = dyn_cast<StringLiteral>(strip(E->getArg(At)));
+  const auto *Literal = dyn_cast<StringLiteral>(strip(Args[0]));
   std::string Format;
   if (!Literal || Literal->getCharByteWidth() != 1 ||
-      !Text.text(E->getArg(At), Format))
+      !Text.text(Args[0], Format))
     return stop(Obstacle::Format, E);
-  unsigned Conversions = 0, Written = 0, First = At + 1;
+  Args = Args.drop_front();
+  unsigned Conversions = 0, Written = 0;
   std::vector<size_t> Ends, Positions;
   if (!readFormat(Literal->getString(), Conversions, Ends) ||
-      !readFormat(Format, Written, Positions) ||
-      Conversions != E->getNumArgs() - First)
+      !readFormat(Format, Written, Positions) || Conversions != Args.size())
     return stop(Obstacle::Format, E);
   if (State.ErrnoLost && Literal->getString().contains("%m"))
     return stop(Obstacle::Statement, E);
   Step S = printing({Descriptor, ""});
   for (unsigned I = 0; I < Conversions; ++I) {
-    const Expr *Arg = E->getArg(First + I);
+    const Expr *Arg = Args[I];
     if (State.isErrnoText(Arg)) {
       // Replaced in the text, which must show it: %s
       if (Written != Conversions || Format[Positions[I]] != 's' ||

@@ -179,6 +179,7 @@ private:
   bool visit(const Stmt *S);
   bool visitBlock(const CompoundStmt *Block);
   bool visitIf(const IfStmt *If, bool RestIsGone);
+  bool callInFront(const Stmt *S, const Expr *Tested, StringRef Begins);
   bool keepOthers(const IfStmt *If, unsigned IfBegin, unsigned IfEnd);
   bool removeStatements(const CompoundStmt *Block,
                         CompoundStmt::const_body_iterator At, size_t Count);
@@ -319,6 +320,11 @@ bool Replacer::visit(const Stmt *S) {
     return visitBlock(Block);
   if (const auto *If = dyn_cast<IfStmt>(S))
     return visitIf(If, false);
+  if (const auto *Switch = dyn_cast<SwitchStmt>(S))
+    if (!Switch->getInit() && !Switch->getConditionVariable() &&
+        isWithin(Call, Switch->getCond(), Parents) &&
+        !callInFront(Switch, Switch->getCond(), "switch ("))
+      return false;
   for (const Stmt *Child : S->children())
     if (!visit(Child))
       return false;
@@ -463,6 +469,42 @@ bool Replacer::unwrap(const CompoundStmt *Block, unsigned From) {
   return true;
 }
 
+/// `if ((pid = fork()) < 0)`: so long a call stands in front of the test, if what is
+/// tested first is the variable that gets its result.
+bool Replacer::callInFront(const Stmt *S, const Expr *Tested, StringRef Begins) {
+  const Stmt *Assign = Call;
+  while (isa_and_nonnull<ParenExpr, CastExpr>(Parents.getParent(Assign)))
+    Assign = Parents.getParent(Assign);
+  const auto *Op = dyn_cast_or_null<BinaryOperator>(Parents.getParent(Assign));
+  if (!Op || Op->getOpcode() != BO_Assign ||
+      !isa<DeclRefExpr>(Op->getLHS()->IgnoreParens()) ||
+      !isa_and_nonnull<CompoundStmt>(Parents.getParent(S)) ||
+      S->getBeginLoc().isMacroID() || Tested->getBeginLoc().isMacroID())
+    return true;
+  // With the parentheses around it.
+  const Expr *Whole = Op;
+  while (const auto *Outer =
+             dyn_cast_or_null<Expr>(Parents.getParent(const_cast<Expr *>(Whole)))) {
+    if (!isa<ParenExpr, ImplicitCastExpr>(Outer))
+      break;
+    Whole = Outer;
+  }
+  unsigned Begin, OpBegin, OpEnd, WholeBegin, WholeEnd, TestedBegin;
+  if (!begin(S, Begin) || !begin(Op, OpBegin) || !endOfExpr(Op, OpEnd) ||
+      !begin(Whole, WholeBegin) || !endOfExpr(Whole, WholeEnd) ||
+      !begin(Tested, TestedBegin))
+    return false;
+  if (WholeBegin != TestedBegin ||
+      hasDirective(Buffer.slice(Begin, OpBegin)))
+    return true;
+  std::string Name = cast<DeclRefExpr>(Op->getLHS()->IgnoreParens())
+                         ->getDecl()->getNameAsString();
+  change(Begin, OpBegin, "");
+  change(OpEnd, WholeEnd,
+         ";\n" + indentation(S->getBeginLoc(), Context) + Begins.str() + Name);
+  return true;
+}
+
 /// Removes the arm of the child, and the test where nobody else goes there.
 /// \p RestIsGone: so is all that follows in the block.
 bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
@@ -481,6 +523,9 @@ bool Replacer::visitIf(const IfStmt *If, bool RestIsGone) {
     Stays = Then;
   }
   if (!Drop) {
+    if (HasCall && !If->getInit() && !If->getConditionVariable() &&
+        !callInFront(If, If->getCond(), "if ("))
+      return false;
     for (const Stmt *Child : If->children())
       if (!visit(Child))
         return false;

@@ -5,6 +5,8 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include <optional>
 
 using namespace clang;
 
@@ -44,6 +46,60 @@ bool hasDirective(StringRef Text) {
   return llvm::any_of(llvm::drop_begin(Lines), [](StringRef Line) {
     return startsWith(Line.ltrim(), "#");
   });
+}
+
+/// The directive of a line, without what stands behind its name, or nothing.
+static StringRef directiveOf(StringRef Line) {
+  Line = Line.ltrim();
+  if (!Line.consume_front("#"))
+    return "";
+  return Line.ltrim().take_while(llvm::isAlpha);
+}
+
+bool crossesCondition(StringRef Text) {
+  unsigned Depth = 0;
+  llvm::SmallVector<StringRef, 16> Lines;
+  Text.split(Lines, '\n');
+  for (StringRef Line : llvm::drop_begin(Lines)) {
+    StringRef Name = directiveOf(Line);
+    if (startsWith(Name, "if"))
+      ++Depth;
+    else if (!Depth && (startsWith(Name, "el") || Name == "endif"))
+      return true;
+    else if (Name == "endif")
+      --Depth;
+  }
+  return Depth != 0;
+}
+
+unsigned placeOfInclude(StringRef Text, unsigned At) {
+  unsigned Depth = 0, Directives = 0, Guards = 0, DepthThere = 0;
+  bool IsFirst = true, Above = false; // At is above headers of its own
+  std::optional<unsigned> Behind;
+  for (size_t Begin = 0; Begin < Text.size();) {
+    size_t End = std::min(Text.find('\n', Begin), Text.size() - 1) + 1;
+    StringRef Name = directiveOf(Text.slice(Begin, End));
+    if (Begin <= At)
+      DepthThere = Depth - Guards;
+    if (!Name.empty())
+      ++Directives;
+    // The guard of a header is no condition.
+    if (Name == "define" && Directives == 2 && Depth == 1)
+      Guards = 1;
+    if (startsWith(Name, "if"))
+      ++Depth;
+    else if (Name == "endif" && Depth)
+      --Depth;
+    else if (Name == "include") {
+      bool Quoted = Text.slice(Begin, End).contains('"');
+      Above |= IsFirst && Quoted && Begin >= At;
+      IsFirst = false;
+      if (Depth == Guards)
+        Behind = End;
+    }
+    Begin = End;
+  }
+  return Behind && (DepthThere || Above) ? *Behind : At;
 }
 
 static StringRef lineOf(SourceLocation Loc, unsigned &Column,
