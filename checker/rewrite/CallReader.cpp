@@ -152,12 +152,13 @@ std::optional<Step> CallReader::group(const CallExpr *E, const StepKind &Kind) {
   auto IsSelf = [&](const Expr *Arg) {
     if (auto Number = State.number(Arg))
       return *Number == 0;
-    return callOf(Arg, "getpid") != nullptr;
+    const VarDecl *Var = variable(Arg);
+    return callOf(Arg, "getpid") || (Var && State.Selves.count(Var));
   };
   auto IsOwnGroup = [&](const Expr *Arg) {
     const CallExpr *Asked = callOf(Arg, "getpgid");
     return callOf(Arg, "getpgrp") || (Asked && IsSelf(Asked->getArg(0))) ||
-           (callOf(Arg, "getpid") && State.LeadsGroup);
+           (IsSelf(Arg) && !State.number(Arg) && State.LeadsGroup);
   };
   bool Certain = State.Conditions.empty() && !State.HandlerDepth;
 

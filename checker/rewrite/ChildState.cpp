@@ -26,8 +26,12 @@ void Knowledge::meet(const Knowledge &Other) {
   Agree(Dispositions, Other.Dispositions);
   Unknown.insert(Other.Unknown.begin(), Other.Unknown.end());
   Changed.insert(Other.Changed.begin(), Other.Changed.end());
-  for (auto It = ErrnoCopies.begin(); It != ErrnoCopies.end();)
-    It = Other.ErrnoCopies.count(*It) ? std::next(It) : ErrnoCopies.erase(It);
+  auto Common = [](auto &Set, const auto &With) {
+    for (auto It = Set.begin(); It != Set.end();)
+      It = With.count(*It) ? std::next(It) : Set.erase(It);
+  };
+  Common(ErrnoCopies, Other.ErrnoCopies);
+  Common(Selves, Other.Selves);
 }
 
 void ChildState::forget(const ValueDecl *Written) {
@@ -35,6 +39,7 @@ void ChildState::forget(const ValueDecl *Written) {
   if (const auto *Var = dyn_cast<VarDecl>(Written)) {
     Known.erase(Places.variable(Var));
     ErrnoCopies.erase(Var);
+    Selves.erase(Var);
   }
   if (Written == Checked)
     Checked = nullptr;

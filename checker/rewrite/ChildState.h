@@ -32,6 +32,8 @@ struct Knowledge {
   /// Variables that hold errno, or its text, as the last step that failed has
   /// left it.
   std::set<const clang::VarDecl *> ErrnoCopies;
+  /// Variables that hold the child's own id.
+  std::set<const clang::VarDecl *> Selves;
 
   /// Keeps what holds on either way.
   void meet(const Knowledge &Other);

@@ -276,6 +276,8 @@ Lifter::Result Lifter::receive(const VarDecl *Var, const CallExpr *Called,
   if (R != Goes)
     return R;
   State.forget(Var);
+  if (callOf(Called, "getpid"))
+    State.Selves.insert(Var);
   if (Into->size() == Before + 1 && !Into->back().Name.empty()) {
     State.Checked = Var;
     State.CheckedCall = Called;
