@@ -257,16 +257,17 @@ safespawn_setrlimit(int resource, const struct rlimit *limit);
 static inline struct safespawn_step safespawn_nice(int increment) {
   return SAFESPAWN_STEP1_(NICE, SAFESPAWN_NUMBER_(increment));
 }
-static inline struct safespawn_step safespawn_setpriority(int which, id_t who,
+static inline struct safespawn_step safespawn_setpriority(int which,
+                                                          unsigned int who,
                                                           int priority) {
   return SAFESPAWN_STEP3_(SETPRIORITY, SAFESPAWN_NUMBER_(which), who,
                           SAFESPAWN_NUMBER_(priority));
 }
 SAFESPAWN_API struct safespawn_step
 safespawn_sched_setscheduler(pid_t pid, int policy,
-                             const struct sched_param *param);
+                             const struct sched_param *scheduling);
 SAFESPAWN_API struct safespawn_step
-safespawn_sched_setparam(pid_t pid, const struct sched_param *param);
+safespawn_sched_setparam(pid_t pid, const struct sched_param *scheduling);
 /* `mask` is a cpu_set_t, or a larger one from CPU_ALLOC, of `size` bytes. */
 static inline struct safespawn_step
 safespawn_sched_setaffinity(pid_t pid, size_t size, const void *mask) {

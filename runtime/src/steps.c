@@ -49,20 +49,20 @@ struct safespawn_step safespawn_setrlimit(int resource,
 
 struct safespawn_step
 safespawn_sched_setscheduler(pid_t pid, int policy,
-                             const struct sched_param *param) {
+                             const struct sched_param *scheduling) {
   struct safespawn_step step = SAFESPAWN_STEP3_(
       SCHED_SETSCHEDULER, SAFESPAWN_NUMBER_(pid), SAFESPAWN_NUMBER_(policy),
-      SAFESPAWN_NUMBER_(param ? param->sched_priority : 0));
-  step.error = param ? 0 : EINVAL;
+      SAFESPAWN_NUMBER_(scheduling ? scheduling->sched_priority : 0));
+  step.error = scheduling ? 0 : EINVAL;
   return step;
 }
 
 struct safespawn_step
-safespawn_sched_setparam(pid_t pid, const struct sched_param *param) {
-  struct safespawn_step step =
-      SAFESPAWN_STEP2_(SCHED_SETPARAM, SAFESPAWN_NUMBER_(pid),
-                       SAFESPAWN_NUMBER_(param ? param->sched_priority : 0));
-  step.error = param ? 0 : EINVAL;
+safespawn_sched_setparam(pid_t pid, const struct sched_param *scheduling) {
+  struct safespawn_step step = SAFESPAWN_STEP2_(
+      SCHED_SETPARAM, SAFESPAWN_NUMBER_(pid),
+      SAFESPAWN_NUMBER_(scheduling ? scheduling->sched_priority : 0));
+  step.error = scheduling ? 0 : EINVAL;
   return step;
 }
 
