@@ -135,7 +135,7 @@ std::optional<std::vector<Step>> CallReader::message(const CallExpr *E,
   }
   std::optional<Step> S;
   if (endsWith(Name, "printf"))
-    S = formatted(E, llvm::ArrayRef(Args).drop_front(Of->Text), Descriptor);
+    S = formatted(E, llvm::ArrayRef<const Expr *>(Args).drop_front(Of->Text), Descriptor);
   else if (Name == "fputs" || Name == "puts")
     S = textMessage(Descriptor, Args[0], Name == "puts" ? "\\n" : "");
   else if (Name == "write" || Name == "fwrite")
@@ -189,7 +189,7 @@ std::optional<std::vector<Step>> CallReader::report(const CallExpr *E,
         {Stderr, Explains ? "\"%s: %m\\n\"" : "\"%s: \\n\"", Program}));
   } else {
     std::optional<Step> S =
-        formatted(E, llvm::ArrayRef(Args).drop_front(At), Stderr);
+        formatted(E, llvm::ArrayRef<const Expr *>(Args).drop_front(At), Stderr);
     if (!S)
       return std::nullopt;
     std::string &Format = S->Arguments[1];
