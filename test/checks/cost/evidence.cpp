@@ -81,7 +81,7 @@ void look_alikes(std::vector<Block> &blocks, void *place, std::size_t n) {
   std::make_unique<int>(1 << 30);
   std::make_unique<Block[]>(n);
   std::make_shared<std::string>(3, 'x');
-  ::operator delete(place, 1ul << 40);
+  ::operator delete(place, std::align_val_t(1ul << 40));
 }
 template <typename T> T *never(T) { return new T[1 << 30]; }
 struct Own {
