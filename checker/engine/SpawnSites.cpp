@@ -71,15 +71,27 @@ static bool isReferenced(const NamedDecl *Decl) {
 static bool mentionsAny(ASTContext &Context,
                         llvm::ArrayRef<const char *> Names) {
   const TranslationUnitDecl *Unit = Context.getTranslationUnitDecl();
-  llvm::SmallVector<const IdentifierInfo *, 16> Wanted;
+  // A name that stands in the unit and is declared nowhere else may be declared
+  // inside of a function. Those of builtins stand nowhere.
+  auto IsOnlyInside = [](const IdentifierInfo *Name) {
+    return !Name->getBuiltinID();
+  };
+  llvm::SmallVector<const IdentifierInfo *, 16> Wanted, OfHeaders;
   for (StringRef Name : Names)
-    if (Context.Idents.find(Name) != Context.Idents.end() ||
-        Context.getExternalSource())
+    if (Context.Idents.find(Name) != Context.Idents.end())
       Wanted.push_back(&Context.Idents.get(Name));
-  if (Context.getLangOpts().CPlusPlus || Context.getExternalSource())
-    return llvm::any_of(Wanted, [&](const IdentifierInfo *Name) {
+    else if (Context.getExternalSource())
+      OfHeaders.push_back(&Context.Idents.get(Name));
+  if (Context.getLangOpts().CPlusPlus || Context.getExternalSource()) {
+    auto IsUsed = [&](const IdentifierInfo *Name) {
       return llvm::any_of(Unit->lookup(Name), isReferenced);
-    });
+    };
+    return llvm::any_of(OfHeaders, IsUsed) ||
+           llvm::any_of(Wanted, [&](const IdentifierInfo *Name) {
+             return IsUsed(Name) ||
+                    (Unit->lookup(Name).empty() && IsOnlyInside(Name));
+           });
+  }
   // In C nobody has made the table yet that lookup() needs, and to look at each
   // declaration costs less.
   for (const Decl *D : Unit->decls()) {
@@ -91,11 +103,7 @@ static bool mentionsAny(ASTContext &Context,
       return true;
     Wanted.erase(Found);
   }
-  // A name that only stands elsewhere may be declared inside of a function. Those
-  // of builtins stand nowhere.
-  return llvm::any_of(Wanted, [](const IdentifierInfo *Name) {
-    return !Name->getBuiltinID();
-  });
+  return llvm::any_of(Wanted, IsOnlyInside);
 }
 
 bool mentionsSpawn(ASTContext &Context, const EngineOptions &Opts) {
