@@ -12,6 +12,19 @@ namespace safespawn {
 
 static constexpr unsigned MaxDepth = 12;
 
+bool isErrno(const Expr *LValue) {
+  const auto *Deref = dyn_cast<UnaryOperator>(strip(LValue));
+  const auto *Call = Deref && Deref->getOpcode() == UO_Deref
+                         ? dyn_cast<CallExpr>(strip(Deref->getSubExpr()))
+                         : nullptr;
+  const FunctionDecl *FD = Call ? Call->getDirectCallee() : nullptr;
+  if (!FD)
+    return false;
+  // glibc and musl, bionic and newlib, the BSDs and macOS.
+  StringRef Name = nameOf(*FD);
+  return Name == "__errno_location" || Name == "__errno" || Name == "__error";
+}
+
 bool leadsThroughPointer(const Expr *LValue) {
   for (;;) {
     LValue = strip(LValue);

@@ -143,6 +143,9 @@ std::optional<int64_t> inWord(const llvm::APSInt &N);
 /// implicit nodes, casts, __builtin_expect, the left side of a comma.
 const clang::Expr *strip(const clang::Expr *E);
 
+/// Whether \p LValue is errno.
+bool isErrno(const clang::Expr *LValue);
+
 /// Whether the object that \p LValue names is found through a pointer.
 bool leadsThroughPointer(const clang::Expr *LValue);
 

@@ -592,19 +592,6 @@ bool ChildRegion::Transfer::isBornObject(const Expr *Object) const {
                                             : isBornLValue(Object);
 }
 
-bool ChildRegion::Transfer::isErrno(const Expr *LValue) {
-  const auto *Deref = dyn_cast<UnaryOperator>(strip(LValue));
-  const auto *Call = Deref && Deref->getOpcode() == UO_Deref
-                         ? dyn_cast<CallExpr>(strip(Deref->getSubExpr()))
-                         : nullptr;
-  const FunctionDecl *FD = Call ? Call->getDirectCallee() : nullptr;
-  if (!FD)
-    return false;
-  // glibc and musl, bionic and newlib, the BSDs and macOS.
-  StringRef Name = nameOf(*FD);
-  return Name == "__errno_location" || Name == "__errno" || Name == "__error";
-}
-
 void ChildRegion::Transfer::write(const Expr *LValue, const Expr *Site,
                                   bool Idiom) {
   if (!observed())

@@ -102,7 +102,6 @@ private:
   bool isConfigured(const clang::FunctionDecl *FD) const;
 
   static bool alwaysWaits(const FunctionFacts &Known);
-  static bool isErrno(const clang::Expr *LValue);
   static bool isNamedLikeExit(const clang::FunctionDecl *FD);
   static bool allocates(const clang::FunctionDecl *FD);
   static bool isAnnotatedSafe(const clang::FunctionDecl *FD);

@@ -14,11 +14,7 @@ namespace safespawn {
 
 bool CallReader::argument(const Expr *E, std::string &Out) {
   if (!State.isMovable(E)) {
-    const auto *Asked = dyn_cast<CallExpr>(strip(E));
-    if (Asked)
-      stop(Obstacle::Calculates, E, Asked->getDirectCallee());
-    else
-      stop(Obstacle::Statement, E);
+    Stopped.meetValue(E, Obstacle::Calculates);
     return false;
   }
   if (!Text.text(E, Out)) {
@@ -39,14 +35,13 @@ std::optional<std::vector<Step>> CallReader::read(const CallExpr *E,
     if (Name == "err" || Name == "errx" || Name == "warn" || Name == "warnx" ||
         Name == "error")
       return report(E, Name);
-    if (Name == "fprintf" || Name == "dprintf" || Name == "printf" ||
-        Name == "fputs" || Name == "puts" || Name == "fputc" || Name == "putc" ||
-        Name == "putchar" || Name == "fwrite" || Name == "write")
+    if (prints(Name))
       return message(E, Name);
     if (Name == "exit" && E->getNumArgs() == 1)
       return flushAndExit(E->getArg(0));
     if (Name == "fflush" && E->getNumArgs() == 1 && Code.isFlushed() &&
-        (isStream(E->getArg(0), "stdout") || isNull(E->getArg(0), Code.Context)))
+        (isStream(E->getArg(0), "stdout") ||
+         isNull(E->getArg(0), Code.Context)))
       return std::exchange(State.Printed, {});
   }
   std::optional<Step> S = readOne(E, Tested);
@@ -230,7 +225,8 @@ std::optional<Step> CallReader::signal(const CallExpr *E) {
   const Expr *What = E->getArg(1);
   if (IsAction && isNull(What, Code.Context))
     return Step(); // a question
-  auto Disposition = IsAction ? Signals.ofAction(What) : Signals.ofHandler(What);
+  auto Disposition =
+      IsAction ? Signals.ofAction(What) : Signals.ofHandler(What);
   if (!Disposition)
     return stop(Obstacle::Calls, E, E->getDirectCallee());
   Step S;

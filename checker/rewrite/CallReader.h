@@ -5,6 +5,7 @@
 
 #include "Dispositions.h"
 #include "Steps.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace safespawn {
 
@@ -50,6 +51,8 @@ private:
   std::optional<Step> exit(const clang::Expr *Status);
 
   // In Messages.cpp.
+  /// Whether message() reads the function's calls.
+  static bool prints(llvm::StringRef Name);
   std::optional<std::vector<Step>> message(const clang::CallExpr *E,
                                            llvm::StringRef Name);
   std::optional<std::vector<Step>> report(const clang::CallExpr *E,
@@ -73,6 +76,8 @@ private:
   ParentText &Text;
   Dispositions &Signals;
   Obstacle &Stopped;
+  /// Whether the unit changes a stream, once somebody has asked.
+  llvm::StringMap<bool> ChangedStreams;
 };
 
 } // namespace safespawn

@@ -42,23 +42,22 @@ bool ChildCode::isPrivate(const VarDecl *Var) const {
       isa<ParmVarDecl>(Var))
     return false;
   const Stmt *Declared = nullptr;
-  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
+  bool IsShared = anyNode(FD->getBody(), [&](const Stmt *S) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-      if (Ref->getDecl() == Var && !isChildOnly(Ref))
-        return false;
+      return Ref->getDecl() == Var && !isChildOnly(Ref);
     if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
-      for (const LambdaCapture &Capture : Lambda->captures())
-        if (Capture.capturesVariable() && Capture.getCapturedVar() == Var)
-          return false;
+      return llvm::any_of(Lambda->captures(),
+                          [&](const LambdaCapture &Capture) {
+                            return Capture.capturesVariable() &&
+                                   Capture.getCapturedVar() == Var;
+                          });
     if (const auto *Declaration = dyn_cast<DeclStmt>(S))
       if (llvm::is_contained(Declaration->decls(), Var))
         Declared = S;
-    Work.append(S->child_begin(), S->child_end());
-  }
+    return false;
+  });
+  if (IsShared)
+    return false;
   // One that is declared behind the call is not there before it.
   const SourceManager &SM = Context.getSourceManager();
   return Declared &&
@@ -96,12 +95,14 @@ bool ChildCode::hasAlias(const Expr *LValue) const {
 }
 
 bool ChildCode::changesNamespaces() const {
-  return anyStatement(Context, [](const Stmt *S) {
-    const auto *E = dyn_cast<Expr>(S);
-    return E && isa<CallExpr>(E) &&
-           (callOf(E, "unshare") || callOf(E, "setns") || callOf(E, "clone") ||
-            callOf(E, "syscall"));
-  });
+  if (!ChangesNamespaces)
+    ChangesNamespaces = anyStatement(Context, [](const Stmt *S) {
+      const auto *E = dyn_cast<Expr>(S);
+      return E && isa<CallExpr>(E) &&
+             (callOf(E, "unshare") || callOf(E, "setns") ||
+              callOf(E, "clone") || callOf(E, "syscall"));
+    });
+  return *ChangesNamespaces;
 }
 
 /// Whether no call in \p S can print to stdout.

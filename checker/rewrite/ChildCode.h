@@ -10,6 +10,7 @@
 
 #include "../engine/ChildRegion.h"
 #include "clang/AST/ParentMap.h"
+#include <optional>
 
 namespace safespawn {
 
@@ -43,6 +44,9 @@ struct ChildCode {
   clang::ParentMap Parents;
   /// The parent sees what the child writes, as far as it was meant to.
   bool SharesMemory = false;
+
+private:
+  mutable std::optional<bool> ChangesNamespaces;
 };
 
 } // namespace safespawn

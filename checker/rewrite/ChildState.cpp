@@ -150,7 +150,8 @@ std::optional<bool> ChildState::decide(const Expr *Condition) const {
       if (Left && *Left == Absorbs)
         return Absorbs;
       auto Right = decide(Op->getRHS());
-      if (Right && (Left || (*Right == Absorbs && !Op->getLHS()->HasSideEffects(Code.Context))))
+      if (Right && (Left || (*Right == Absorbs &&
+                             !Op->getLHS()->HasSideEffects(Code.Context))))
         return *Right;
       return std::nullopt;
     }
@@ -263,11 +264,11 @@ const CallExpr *ChildState::failureTest(const Expr *E, bool &Fails,
   if (!Kind)
     return nullptr;
   // dup2 returns the new descriptor, setsid a session: those are not negative.
-  bool ReturnsNumber = Kind->Name == "dup2" || Kind->Name == "open" ||
-                       Kind->Name == "dup" || Kind->Name == "setsid" ||
-                       Kind->Name == "dup3" ||
-                       (Kind->Name == "signal" && !BySigaction) ||
-                       Kind->Name == "ioctl" || Kind->Name == "prctl" || Kind->Name == "fcntl";
+  bool ReturnsNumber =
+      Kind->Name == "dup2" || Kind->Name == "open" || Kind->Name == "dup" ||
+      Kind->Name == "setsid" || Kind->Name == "dup3" ||
+      (Kind->Name == "signal" && !BySigaction) || Kind->Name == "ioctl" ||
+      Kind->Name == "prctl" || Kind->Name == "fcntl";
   switch (Compare) {
   case BO_LT:
     Fails = true;

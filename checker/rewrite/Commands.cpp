@@ -4,6 +4,7 @@
 #include "../engine/Place.h"
 #include "../functions/Functions.h"
 #include "../support/Clang.h"
+#include "Nodes.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -54,11 +55,7 @@ std::vector<std::string> plainWords(StringRef Command) {
 
 static bool stop(Obstacle &Stopped, Obstacle::Kind Why, const Stmt *Where,
                  const NamedDecl *Subject = nullptr) {
-  if (Stopped.Where.isInvalid()) {
-    Stopped.Why = Why;
-    Stopped.Where = Where->getBeginLoc();
-    Stopped.Subject = Subject;
-  }
+  Stopped.meet(Why, Where, Subject);
   return false;
 }
 
@@ -147,12 +144,6 @@ namespace {
 const FunctionFacts *libraryFunction(const CallExpr *Call) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   return Callee && Callee->getIdentifier() ? factsOf(*Callee) : nullptr;
-}
-
-bool isCallOf(const Expr *E, StringRef Name) {
-  const auto *Call = E ? dyn_cast<CallExpr>(strip(E)) : nullptr;
-  return Call && libraryFunction(Call) &&
-         Call->getDirectCallee()->getName() == Name;
 }
 
 /// All that mentions a variable or a field.
@@ -263,7 +254,7 @@ bool StreamUses::understand(const Expr *Use, const ValueDecl *Holder) {
         return true;
       if (Op->getOpcode() == BO_Assign && Op->getLHS() == Node) {
         const Expr *Value = strip(Op->getRHS());
-        if (isCallOf(Value, "popen")) {
+        if (callOf(Value, "popen")) {
           const auto *Opened = cast<CallExpr>(Value);
           if (!llvm::is_contained(Opens, Opened))
             Opens.push_back(Opened);
@@ -294,7 +285,7 @@ bool StreamUses::understand(const Expr *Use, const ValueDecl *Holder) {
 bool StreamUses::follow(const ValueDecl *Holder, const CallExpr *First) {
   Opens.push_back(First);
   const auto *Var = dyn_cast<VarDecl>(Holder);
-  if (Var && Var->getInit() && !isCallOf(Var->getInit(), "popen") &&
+  if (Var && Var->getInit() && !callOf(Var->getInit(), "popen") &&
       !Var->getInit()->isNullPointerConstant(Context,
                                              Expr::NPC_ValueDependentIsNotNull))
     return stop(Stopped, Obstacle::Escapes, First, Holder);

@@ -49,7 +49,8 @@ std::optional<std::string> Dispositions::ofHandler(const Expr *Handler) {
     auto Number = State.number(E);
     return Number && (*Number == 0 || *Number == 1);
   };
-  if (Choice && IsKnown(Choice->getTrueExpr()) && IsKnown(Choice->getFalseExpr()))
+  if (Choice && IsKnown(Choice->getTrueExpr()) &&
+      IsKnown(Choice->getFalseExpr()))
     return Written;
   return simple(Written) + " == SIG_IGN ? SIG_IGN : SIG_DFL";
 }
@@ -125,8 +126,9 @@ bool Dispositions::fill(const Stmt *S) {
   if (!Var || !Facts->writes(0, Facts->Params))
     return false;
   if (variable(Address->getSubExpr()) == Var) {
-    bool Clears = nameOf(*Callee) == "bzero" ||
-                  (nameOf(*Callee) == "memset" && State.number(Called->getArg(1)) == 0);
+    bool Clears =
+        nameOf(*Callee) == "bzero" ||
+        (nameOf(*Callee) == "memset" && State.number(Called->getArg(1)) == 0);
     if (!Clears)
       return false;
     set(Var, nullptr);

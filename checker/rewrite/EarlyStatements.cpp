@@ -204,7 +204,8 @@ bool EarlyStatements::declarationOf(const VarDecl *Var, SourceLocation After,
   SourceLocation End = Init ? Init->getBeginLoc() : Behind(Var->getEndLoc());
   auto It = State.Replaced.find(Var);
   std::string Value;
-  if (Type.empty() || (Init && !Text.textOf(Init->getSourceRange(), Init, Value)))
+  if (Type.empty() ||
+      (Init && !Text.textOf(Init->getSourceRange(), Init, Value)))
     return false;
   Out = (Type + " " + Declarator).str() +
         (It == State.Replaced.end() ? Var->getName().str() : It->second) +
@@ -275,14 +276,14 @@ bool EarlyStatements::move(const Stmt *S, const Variables &Targets,
       const auto *Var = cast<VarDecl>(D);
       EarlyStatement One;
       if (After.isInvalid())
-        After = Lexer::getLocForEndOfToken(
-            endOfSpecifier(Var), 0, Code.Context.getSourceManager(),
-            Code.Context.getLangOpts());
+        After = Lexer::getLocForEndOfToken(endOfSpecifier(Var), 0,
+                                           Code.Context.getSourceManager(),
+                                           Code.Context.getLangOpts());
       if (!declarationOf(Var, After, One.Text))
         return Stop(Obstacle::InMacro);
-      After = Lexer::getLocForEndOfToken(
-          Var->getEndLoc(), 0, Code.Context.getSourceManager(),
-          Code.Context.getLangOpts());
+      After = Lexer::getLocForEndOfToken(Var->getEndLoc(), 0,
+                                         Code.Context.getSourceManager(),
+                                         Code.Context.getLangOpts());
       Variables Uses;
       collectVariables(Var->getInit(), Uses);
       One.Where = S;

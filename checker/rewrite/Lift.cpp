@@ -27,6 +27,12 @@ void Obstacle::meet(Kind Reason, const Stmt *S, const NamedDecl *Of) {
   Subject = Of;
 }
 
+void Obstacle::meetValue(const Expr *E, Kind IfCall) {
+  const auto *Asked = dyn_cast<CallExpr>(strip(E));
+  meet(Asked ? IfCall : Statement, E,
+       Asked ? Asked->getDirectCallee() : nullptr);
+}
+
 std::optional<Plan> Lifter::run() {
   if (Lexer::makeFileCharRange(
           CharSourceRange::getTokenRange(Code.Call->getSourceRange()), SM,
@@ -70,21 +76,14 @@ const Stmt *Lifter::findsSetpgid() const {
   for (const Step &S : Made.Steps)
     if (S.Name == "setpgid" || S.Name == "setpgrp" || S.Name == "setsid")
       return nullptr;
-  llvm::SmallVector<const Stmt *, 32> Work{Code.FD->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
-    if (const auto *Asked = dyn_cast<CallExpr>(S)) {
-      const FunctionDecl *Callee = Asked->getDirectCallee();
-      if (Callee && factsOf(*Callee) && nameOf(*Callee) == "setpgid" &&
-          Asked->getNumArgs() == 2 && !Code.isChildOnly(Asked) &&
-          !Asked->getArg(0)->isIntegerConstantExpr(Code.Context))
-        return Asked;
-    }
-    Work.append(S->child_begin(), S->child_end());
-  }
-  return nullptr;
+  const CallExpr *Found = nullptr;
+  bool IsThere = anyNode(Code.FD->getBody(), [&](const Stmt *S) {
+    const auto *E = dyn_cast<CallExpr>(S);
+    Found = E ? callOf(E, "setpgid") : nullptr;
+    return Found && Found->getNumArgs() == 2 && !Code.isChildOnly(Found) &&
+           !Found->getArg(0)->isIntegerConstantExpr(Code.Context);
+  });
+  return IsThere ? Found : nullptr;
 }
 
 /// Goes on from the call, whose result is 0, to the end of its statement.
@@ -190,7 +189,9 @@ Lifter::Result Lifter::begin() {
     if (const auto *If = dyn_cast<IfStmt>(Outer)) {
       if (Node != If->getCond())
         return advance(Node);
-      Result R = !Value ? decideIf(If) : *Value ? executeThen(If) : executeElse(If);
+      Result R = !Value   ? decideIf(If)
+                 : *Value ? executeThen(If)
+                          : executeElse(If);
       return R == Goes ? advance(If) : R;
     }
     if (const auto *Switch = dyn_cast<SwitchStmt>(Outer)) {
@@ -289,7 +290,8 @@ Lifter::Result Lifter::executeBlock(ArrayRef<const Stmt *> Body) {
       // No step follows that they could stand above.
       if (R == Ends && !Into->empty())
         for (const std::string &Comment : std::exchange(Comments, {}))
-          Into->back().Remark += (Into->back().Remark.empty() ? "" : " ") + Comment;
+          Into->back().Remark +=
+              (Into->back().Remark.empty() ? "" : " ") + Comment;
     }
     if (R != Goes)
       return R;
@@ -429,7 +431,8 @@ static std::vector<CaseGroup> groupsOf(const SwitchStmt *Switch,
       ++End;
     G.Code = Body.slice(I, End - I);
     const Stmt *S = Body[I];
-    for (; const auto *Label = dyn_cast<SwitchCase>(S); S = Label->getSubStmt()) {
+    for (; const auto *Label = dyn_cast<SwitchCase>(S);
+         S = Label->getSubStmt()) {
       ++Found;
       G.HasDefault |= isa<DefaultStmt>(Label);
       if (const auto *Case = dyn_cast<CaseStmt>(Label))
@@ -464,8 +467,10 @@ Lifter::Result Lifter::choose(const SwitchStmt *Switch) {
       std::string Constant;
       if (Case->getRHS() || !Text.text(Case->getLHS(), Constant))
         return false;
-      Out += (Out.empty() ? "" : Is ? " || " : " && ") + simple(Value) +
-             (Is ? " == " : " != ") + simple(Constant);
+      Out += (Out.empty() ? ""
+              : Is        ? " || "
+                          : " && ") +
+             simple(Value) + (Is ? " == " : " != ") + simple(Constant);
     }
     return true;
   };
@@ -474,6 +479,17 @@ Lifter::Result Lifter::choose(const SwitchStmt *Switch) {
     if (!G.HasDefault && !Test(G, false, Else))
       return stop(Obstacle::InMacro, Switch);
 
+  // Where the child knows the value, it takes one way only.
+  const CaseGroup *Certain = nullptr;
+  if (Known)
+    for (const CaseGroup &G : Groups)
+      if (llvm::any_of(G.Cases,
+                       [&](const CaseStmt *Case) {
+                         return State.number(Case->getLHS()) == Known;
+                       }) ||
+          (G.HasDefault && !Certain))
+        Certain = &G;
+
   Chosen.insert(Switch);
   const size_t Depth = State.Conditions.size();
   const Knowledge Before = State.knowledge();
@@ -481,19 +497,11 @@ Lifter::Result Lifter::choose(const SwitchStmt *Switch) {
   bool HasDefault = false;
   for (const CaseGroup &G : Groups) {
     HasDefault |= G.HasDefault;
+    if (Known && &G != Certain)
+      continue;
     std::string Holds = G.HasDefault ? Else : "";
-    bool Certain = false;
-    if (Known) {
-      auto Is = [&](const CaseStmt *C) { return State.number(C->getLHS()) == Known; };
-      Certain = llvm::any_of(G.Cases, Is);
-      if (!Certain && (!G.HasDefault || llvm::any_of(Groups, [&](const CaseGroup &Other) {
-            return llvm::any_of(Other.Cases, Is);
-          })))
-        continue;
-      Certain = true;
-    } else if (!G.HasDefault && !Test(G, true, Holds)) {
+    if (!Certain && !G.HasDefault && !Test(G, true, Holds))
       return stop(Obstacle::InMacro, Switch);
-    }
     State.restore(Before);
     if (!Certain && !Holds.empty())
       State.Conditions.push_back(Holds);
@@ -637,9 +645,10 @@ Lifter::Result Lifter::aside(std::vector<Step> &Steps, const Stmt *Where,
   bool LostBefore = std::exchange(State.ErrnoLost, false);
   std::swap(Held, State.Conditions);
   Into = &Steps;
-  ++State.HandlerDepth;  Result R = State.HandlerDepth > 12 ? stop(Obstacle::Jumps, Where)
-                                     : flushed(Way());
---State.HandlerDepth;
+  ++State.HandlerDepth;
+  Result R =
+      State.HandlerDepth > 12 ? stop(Obstacle::Jumps, Where) : flushed(Way());
+  --State.HandlerDepth;
   State.ErrnoLost |= LostBefore;
   Into = Outer;
   std::swap(Held, State.Conditions);
@@ -650,8 +659,8 @@ Lifter::Result Lifter::aside(std::vector<Step> &Steps, const Stmt *Where,
     State.restore(std::move(Before));
   else
     State.meet(Before);
-  if (R == Returns || R == Leaves || !Held.empty() || State.Files.size() != FilesBefore ||
-      Early.size() != EarlyBefore)
+  if (R == Returns || R == Leaves || !Held.empty() ||
+      State.Files.size() != FilesBefore || Early.size() != EarlyBefore)
     return stop(Obstacle::Jumps, Where);
   return R;
 }

@@ -69,6 +69,8 @@ struct Obstacle {
   /// The first one counts.
   void meet(Kind Why, const clang::Stmt *S,
             const clang::NamedDecl *Subject = nullptr);
+  /// At a value that the parent does not have; \p IfCall if a call returns it.
+  void meetValue(const clang::Expr *E, Kind IfCall);
 
   Kind Why = Statement;
   clang::SourceLocation Where;

@@ -102,7 +102,8 @@ Lifter::Result Lifter::unroll(const ForStmt *Loop) {
   if (Facts && nameOf(*Callee) == "close" &&
       variable(Called->getArg(0)) == C.Var && State.isMovable(C.High))
     return closeRange(C, Loop);
-  if (Facts && (nameOf(*Callee) == "signal" || nameOf(*Callee) == "sigaction") &&
+  if (Facts &&
+      (nameOf(*Callee) == "signal" || nameOf(*Callee) == "sigaction") &&
       Called->getNumArgs() > 1 && variable(Called->getArg(0)) == C.Var) {
     constexpr int64_t LastSignal = 64; // of Linux
     const auto *Bound = dyn_cast<CallExpr>(strip(C.High));
@@ -250,13 +251,6 @@ Lifter::Result Lifter::declaration(const DeclStmt *S) {
     return Goes;
   }
   return early(S, Targets);
-}
-
-/// At a value that the parent does not have.
-Lifter::Result Lifter::stopAt(const Expr *E) {
-  const auto *Asked = dyn_cast<CallExpr>(strip(E));
-  return Asked ? stop(Obstacle::Calls, E, Asked->getDirectCallee())
-               : stop(Obstacle::Statement, E);
 }
 
 /// The child keeps what a call returns in \p Var, which it declares for that,
@@ -413,6 +407,46 @@ Lifter::Result Lifter::call(const CallExpr *E, Step *Kept) {
   return R;
 }
 
+/// Whether the helper's code means the same where the parent is, with what it
+/// was given in the place of its parameters.
+bool Lifter::keepsMeaning(const FunctionDecl *Helper) const {
+  std::set<std::string> Locals;
+  auto Declares = [&](const Decl *D) {
+    const auto *Named = dyn_cast<NamedDecl>(D);
+    if (Named && Named->getIdentifier())
+      Locals.insert(Named->getName().str());
+  };
+  llvm::for_each(Code.FD->parameters(), Declares);
+  anyNode(Code.FD->getBody(), [&](const Stmt *S) {
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+      llvm::for_each(Declaration->decls(), Declares);
+    return false;
+  });
+  return !anyNode(Helper->getBody(), [&](const Stmt *S) {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+      const ValueDecl *Named = Ref->getDecl();
+      const auto *Var = dyn_cast<VarDecl>(Named);
+      bool IsGlobal = Var && !Var->isLocalVarDeclOrParm();
+      return (Var && Var->isStaticLocal()) ||
+             ((isa<EnumConstantDecl>(Named) || IsGlobal) &&
+              Named->getIdentifier() && Locals.count(Named->getName().str())) ||
+             (IsGlobal && !SM.isBeforeInTranslationUnit(
+                              Var->getLocation(), Code.Call->getBeginLoc()));
+    }
+    if (isa<LambdaExpr>(S))
+      return true;
+    // A parameter that is written is a variable.
+    const Expr *Written = nullptr;
+    if (const auto *Op = dyn_cast<BinaryOperator>(S))
+      Written = Op->isAssignmentOp() ? Op->getLHS() : nullptr;
+    if (const auto *Op = dyn_cast<UnaryOperator>(S))
+      Written = Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf
+                    ? Op->getSubExpr()
+                    : nullptr;
+    return Written && isa_and_nonnull<ParmVarDecl>(variable(Written));
+  });
+}
+
 /// A function of the unit, whose statements are the child's.
 Lifter::Result Lifter::inlined(const CallExpr *E, const FunctionDecl *Helper) {
   SourceLocation Before = Stopped.Where;
@@ -442,59 +476,8 @@ Lifter::Result Lifter::inlined(const CallExpr *E, const FunctionDecl *Helper) {
       State.Known[Param] = *Value;
     State.Replaced[Helper->getParamDecl(I)] = simple(Given);
   }
-  // Names of the helper's file must be known where the parent is, and mean the
-  // same there.
-  std::set<std::string> Locals;
-  auto Declares = [&](const Decl *D) {
-    const auto *Named = dyn_cast<NamedDecl>(D);
-    if (Named && Named->getIdentifier())
-      Locals.insert(Named->getName().str());
-  };
-  for (const ParmVarDecl *Param : Code.FD->parameters())
-    Declares(Param);
-  for (llvm::SmallVector<const Stmt *, 32> Pending{Code.FD->getBody()};
-       !Pending.empty();) {
-    const Stmt *S = Pending.pop_back_val();
-    if (!S)
-      continue;
-    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
-      llvm::for_each(Declaration->decls(), Declares);
-    Pending.append(S->child_begin(), S->child_end());
-  }
-  llvm::SmallVector<const Stmt *, 32> Work{Helper->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
-      const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
-      if (Var && Var->isStaticLocal())
-        return Stop(Obstacle::Calls);
-      const ValueDecl *Named = Ref->getDecl();
-      if ((isa<EnumConstantDecl>(Named) ||
-           (Var && !Var->isLocalVarDeclOrParm())) &&
-          Named->getIdentifier() && Locals.count(Named->getName().str()))
-        return Stop(Obstacle::Calls);
-      if (Var && !Var->isLocalVarDeclOrParm() &&
-          !SM.isBeforeInTranslationUnit(Var->getLocation(),
-                                        Code.Call->getBeginLoc()))
-        return Stop(Obstacle::Calls);
-    }
-    if (isa<LambdaExpr>(S))
-      return Stop(Obstacle::Calls);
-    // A parameter that is written is a variable.
-    const Expr *Written = nullptr;
-    if (const auto *Op = dyn_cast<BinaryOperator>(S))
-      Written = Op->isAssignmentOp() ? Op->getLHS() : nullptr;
-    if (const auto *Op = dyn_cast<UnaryOperator>(S))
-      Written = Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf
-                    ? Op->getSubExpr()
-                    : nullptr;
-    if (const VarDecl *Var = Written ? variable(Written) : nullptr)
-      if (isa<ParmVarDecl>(Var))
-        return Stop(Obstacle::Calls);
-    Work.append(S->child_begin(), S->child_end());
-  }
+  if (!keepsMeaning(Helper))
+    return Stop(Obstacle::Calls);
   size_t Depth = State.Conditions.size();
   Code.Parents.addStmt(Helper->getBody());
   ++HelperDepth;

@@ -48,7 +48,10 @@ private:
     Stopped.meet(Why, S, Subject);
     return Stuck;
   }
-  Result stopAt(const clang::Expr *E);
+  Result stopAt(const clang::Expr *E) {
+    Stopped.meetValue(E, Obstacle::Calls);
+    return Stuck;
+  }
 
   // Control flow, in Lift.cpp.
   const clang::Stmt *findsSetpgid() const;
@@ -95,6 +98,7 @@ private:
     return Early.move(S, Targets, Comments) ? Goes : Stuck;
   }
   Result call(const clang::CallExpr *E, Step *Kept = nullptr);
+  bool keepsMeaning(const clang::FunctionDecl *Helper) const;
   Result inlined(const clang::CallExpr *E, const clang::FunctionDecl *Helper);
   Result emit(Step S, const clang::Stmt *Where);
   Result emitAll(std::vector<Step> Steps, const clang::Stmt *Where);

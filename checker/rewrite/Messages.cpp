@@ -94,30 +94,43 @@ static llvm::SmallVector<const Expr *, 8> argumentsOf(const CallExpr *E) {
 }
 
 bool CallReader::isPlain(StringRef Stream, const CallExpr *E) {
-  if (!isChanged(Stream, Code.Context))
+  auto [Known, IsNew] = ChangedStreams.try_emplace(Stream, false);
+  if (IsNew)
+    Known->second = isChanged(Stream, Code.Context);
+  if (!Known->second)
     return true;
   stop(Obstacle::Stream, E, E->getDirectCallee());
   return false;
 }
 
+namespace {
+/// Where the arguments of a function that prints have what.
+struct Shape {
+  StringRef Name;
+  unsigned Count;
+  int Stream, Text; // -1: none, for stdout
+};
+} // namespace
+
+static const Shape *shapeOf(StringRef Name) {
+  static constexpr Shape Shapes[] = {
+      {"fprintf", 2, 0, 1}, {"dprintf", 2, 0, 1},  {"printf", 1, -1, 0},
+      {"fputs", 2, 1, 0},   {"puts", 1, -1, 0},    {"fputc", 2, 1, 0},
+      {"putc", 2, 1, 0},    {"putchar", 1, -1, 0}, {"fwrite", 4, 3, 0},
+      {"write", 3, 0, 1}};
+  const auto *Found = llvm::find_if(
+      Shapes, [&](const Shape &Each) { return Each.Name == Name; });
+  return Found == std::end(Shapes) ? nullptr : Found;
+}
+
+bool CallReader::prints(StringRef Name) { return shapeOf(Name) != nullptr; }
+
 /// What is printed to a stream or a descriptor. To stdout it goes later.
 std::optional<std::vector<Step>> CallReader::message(const CallExpr *E,
                                                      StringRef Name) {
   llvm::SmallVector<const Expr *, 8> Args = argumentsOf(E);
-  // Where the stream or the descriptor stands, and the text.
-  struct Shape {
-    StringRef Name;
-    unsigned Count;
-    int Stream, Text; // -1: none, for stdout
-  };
-  static constexpr Shape Shapes[] = {
-      {"fprintf", 2, 0, 1}, {"dprintf", 2, 0, 1}, {"printf", 1, -1, 0},
-      {"fputs", 2, 1, 0},   {"puts", 1, -1, 0},   {"fputc", 2, 1, 0},
-      {"putc", 2, 1, 0},    {"putchar", 1, -1, 0}, {"fwrite", 4, 3, 0},
-      {"write", 3, 0, 1}};
-  const auto *Of = llvm::find_if(
-      Shapes, [&](const Shape &Each) { return Each.Name == Name; });
-  assert(Of != std::end(Shapes));
+  const Shape *Of = shapeOf(Name);
+  assert(Of);
   if (Args.size() < Of->Count)
     return stop(Obstacle::Calls, E, E->getDirectCallee());
 
@@ -135,12 +148,14 @@ std::optional<std::vector<Step>> CallReader::message(const CallExpr *E,
   }
   std::optional<Step> S;
   if (endsWith(Name, "printf"))
-    S = formatted(E, llvm::ArrayRef<const Expr *>(Args).drop_front(Of->Text), Descriptor);
+    S = formatted(E, llvm::ArrayRef<const Expr *>(Args).drop_front(Of->Text),
+                  Descriptor);
   else if (Name == "fputs" || Name == "puts")
     S = textMessage(Descriptor, Args[0], Name == "puts" ? "\\n" : "");
   else if (Name == "write" || Name == "fwrite")
-    S = isWhole(Args, Of->Text, Name == "fwrite") ? textMessage(Descriptor, Args[Of->Text], "")
-                             : stop(Obstacle::Calls, E, E->getDirectCallee());
+    S = isWhole(Args, Of->Text, Name == "fwrite")
+            ? textMessage(Descriptor, Args[Of->Text], "")
+            : stop(Obstacle::Calls, E, E->getDirectCallee());
   else
     S = characterMessage(Descriptor, Args[0]);
   if (!S)
@@ -166,7 +181,8 @@ std::optional<std::vector<Step>> CallReader::report(const CallExpr *E,
   if (E->getNumArgs() <= At)
     return stop(Obstacle::Calls, E, E->getDirectCallee());
   if (IsError) {
-    auto Status = State.number(E->getArg(0)), Error = State.number(E->getArg(1));
+    auto Status = State.number(E->getArg(0)),
+         Error = State.number(E->getArg(1));
     if (!Status)
       return stop(Obstacle::Statement, E->getArg(0));
     if (Error != 0 && !State.isErrno(E->getArg(1)))
@@ -197,7 +213,8 @@ std::optional<std::vector<Step>> CallReader::report(const CallExpr *E,
     constexpr size_t Most = 8; // of the step's arguments
     if (Format.front() == '"' && Format.back() == '"' &&
         S->Arguments.size() < Most) {
-      Format = "\"%s: " + Format.substr(1, Format.size() - 2) + End.str() + "\"";
+      Format =
+          "\"%s: " + Format.substr(1, Format.size() - 2) + End.str() + "\"";
       S->Arguments.insert(S->Arguments.begin() + 2, Program);
       Made.push_back(std::move(*S));
     } else {
@@ -251,16 +268,17 @@ std::optional<Step> CallReader::textMessage(const std::string &Descriptor,
   return printing({Descriptor, ("\"%s" + End + "\"").str(), Written});
 }
 
-std::optional<Step>
-CallReader::characterMessage(const std::string &Descriptor,
-                             const Expr *Character) {
+std::optional<Step> CallReader::characterMessage(const std::string &Descriptor,
+                                                 const Expr *Character) {
   std::string Written;
   if (!argument(Character, Written))
     return std::nullopt;
   StringRef Inner = StringRef(Written).drop_front();
   if (isa<CharacterLiteral>(strip(Character)) && Written.front() == '\'' &&
-      Inner.consume_back("'") && Inner != "%" && Inner != "\"" && Inner != "\\0")
-    return printing({Descriptor, "\"" + (Inner == "\\'" ? "'" : Inner.str()) + "\""});
+      Inner.consume_back("'") && Inner != "%" && Inner != "\"" &&
+      Inner != "\\0")
+    return printing(
+        {Descriptor, "\"" + (Inner == "\\'" ? "'" : Inner.str()) + "\""});
   return printing({Descriptor, "\"%c\"", Written});
 }
 

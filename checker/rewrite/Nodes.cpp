@@ -5,8 +5,8 @@
 #include "../functions/Functions.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
-#include "clang/Basic/SourceManager.h"
 #include "clang/AST/Stmt.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -83,13 +83,12 @@ const VarDecl *variable(const Expr *E) {
 
 void collectVariables(const Stmt *S,
                       llvm::SmallPtrSetImpl<const VarDecl *> &Found) {
-  if (!S)
-    return;
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
-      Found.insert(Var);
-  for (const Stmt *Child : S->children())
-    collectVariables(Child, Found);
+  anyNode(S, [&](const Stmt *Part) {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Part))
+      if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+        Found.insert(Var);
+    return false;
+  });
 }
 
 bool isNull(const Expr *E, ASTContext &Context) {
@@ -106,17 +105,6 @@ const CallExpr *callOf(const Expr *E, StringRef Name) {
 bool isStream(const Expr *E, StringRef Name) {
   const VarDecl *Var = variable(E);
   return Var && Var->hasGlobalStorage() && Var->getName() == Name;
-}
-
-bool isErrno(const Expr *E) {
-  // *__errno_location()
-  const auto *Op = dyn_cast<UnaryOperator>(strip(E));
-  const auto *Asked = Op && Op->getOpcode() == UO_Deref
-                          ? dyn_cast<CallExpr>(strip(Op->getSubExpr()))
-                          : nullptr;
-  const FunctionDecl *By = Asked ? Asked->getDirectCallee() : nullptr;
-  return By && (nameOf(*By) == "__errno_location" || nameOf(*By) == "__errno" ||
-                nameOf(*By) == "__error" || nameOf(*By) == "___errno_location");
 }
 
 } // namespace safespawn

@@ -15,8 +15,8 @@ namespace safespawn {
 bool anyNode(const clang::Stmt *Root,
              llvm::function_ref<bool(const clang::Stmt *)> Of);
 
-/// Whether \p Of is true of a node in a function of the unit, but for headers of
-/// the system.
+/// Whether \p Of is true of a node in a function of the unit, but for headers
+/// of the system.
 bool anyStatement(const clang::ASTContext &Context,
                   llvm::function_ref<bool(const clang::Stmt *)> Of);
 
@@ -46,8 +46,6 @@ const clang::CallExpr *callOf(const clang::Expr *E, llvm::StringRef Name);
 
 /// Whether \p E is the stream \p Name that stdio.h declares.
 bool isStream(const clang::Expr *E, llvm::StringRef Name);
-
-bool isErrno(const clang::Expr *E);
 
 } // namespace safespawn
 

@@ -52,7 +52,8 @@ bool ParentText::mention(const std::string &Name) {
   if (isNameTaken(State.Code.FD, Identifier))
     return false;
   const SourceManager &SM = Context.getSourceManager();
-  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(Identifier))
+  for (const NamedDecl *D :
+       Context.getTranslationUnitDecl()->lookup(Identifier))
     if (SM.isBeforeInTranslationUnit(D->getLocation(),
                                      State.Code.Call->getBeginLoc()))
       return true;

@@ -23,8 +23,8 @@ public:
   /// it.
   bool textOf(clang::SourceRange Range, const clang::Stmt *S, std::string &Out);
 
-  /// Sees to it that the texts can mention the variable \p Name of the C library.
-  /// False where the function has another of the name.
+  /// Sees to it that the texts can mention the variable \p Name of the C
+  /// library. False where the function has another of the name.
   bool mention(const std::string &Name);
 
   /// What has to be declared for them.
