@@ -20,7 +20,7 @@ public:
 private:
   struct Child {
     std::vector<Effect> Effects;
-    Reach Reach;
+    Reach Does;
   };
 
   void findInChild(const SpawnSite &Site, Child &C, const FunctionDecl *Frame,
@@ -105,21 +105,21 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
       Child C;
       if (!Frame.run([&](Role, const Effect &E) { C.Effects.push_back(E); }))
         continue;
-      C.Reach = Frame.entryReach();
+      C.Does = Frame.entryReach();
       // To return from the function is to exit.
-      C.Reach.Exits |= C.Reach.Returns;
-      C.Reach.Leaves = false;
+      C.Does.Exits |= C.Does.Returns;
+      C.Does.Leaves = false;
       findInChild(Site, C, Body, false);
       continue;
     }
     Child &C = Children[I];
-    C.Reach = Region.reach(Role::of(I, Role::Child));
+    C.Does = Region.reach(Role::of(I, Role::Child));
     if (Site.Child.isEmpty())
       continue;
     size_t First = Found.size();
     findInChild(Site, C, FD, true);
     // Where the parent ends the child is what goes on, as in daemon().
-    if (!C.Reach.Execs || Site.Parent.isEmpty())
+    if (!C.Does.Execs || Site.Parent.isEmpty())
       continue;
     // What becomes another program need not be a copy of its parent.
     addCall(Rule::ForkExec, Hazard::Costs, Site);
@@ -166,7 +166,7 @@ void HazardFinder::findInVforkChild(const SpawnSite &Site, const Child &C,
   switch (E.What) {
   case Effect::Blocks:
     // A child that has children of its own may wait for them.
-    if (E.Wait == Blocking::OnChild && C.Reach.Spawns)
+    if (E.Wait == Blocking::OnChild && C.Does.Spawns)
       return;
     add(Rule::VforkDeadlock, Site, E, Frame);
     return;
@@ -212,7 +212,7 @@ void HazardFinder::findInVforkChild(const SpawnSite &Site, const Child &C,
 
 void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
                                    const Effect &E, const FunctionDecl *Frame) {
-  if (E.What == Effect::UnsafeCall && !E.PosixOnly && C.Reach.Execs &&
+  if (E.What == Effect::UnsafeCall && !E.PosixOnly && C.Does.Execs &&
       !E.AfterExec && A.index().startsThreads())
     add(Rule::ForkUnsafeCall, Site, E, Frame);
   // Where the parent ends at once the child is what goes on.
@@ -222,11 +222,11 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
   case Effect::RunsHandlers: {
     // A child that execs was not meant to use what exit cleans up, and neither
     // was one that only makes system calls. Workers are.
-    bool Works = C.Reach.CallsProject || llvm::any_of(C.Effects, [](const Effect &Other) {
+    bool Works = C.Does.CallsProject || llvm::any_of(C.Effects, [](const Effect &Other) {
       return Other.What == Effect::UnsafeCall ||
              Other.What == Effect::Unverified;
     });
-    if (C.Reach.Execs || !Works)
+    if (C.Does.Execs || !Works)
       add(Rule::ForkExit, Site, E, Frame);
     return;
   }
@@ -246,13 +246,13 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
 
 /// The parent of a vfork child waits until the child execs or ends.
 void HazardFinder::findEndless(const SpawnSite &Site, const Child &C) {
-  const Reach &Reach = C.Reach;
-  if (Reach.Execs || Reach.Leaves || Reach.CallsUnknown)
+  const Reach &Does = C.Does;
+  if (Does.Execs || Does.Leaves || Does.CallsUnknown)
     return;
-  if (Reach.Exits && !Reach.Works)
+  if (Does.Exits && !Does.Works)
     return;
   addCall(Rule::VforkDeadlock,
-          Reach.Exits ? Hazard::WorksOn : Hazard::NeverExecs, Site,
+          Does.Exits ? Hazard::WorksOn : Hazard::NeverExecs, Site,
           Effect::Blocks);
 }
 
@@ -326,9 +326,9 @@ std::optional<SpawnOutcome> HazardFinder::outcome() {
   SpawnOutcome Outcome;
   Outcome.Child = Outcome.Parent = Outcome.Failed = Value::none();
   bool ChildReturns = false;
-  auto Add = [](Value &To, const Reach &Reach) {
-    if (Reach.Returns)
-      To = To.isEmpty() ? Reach.Returned : join(To, Reach.Returned);
+  auto Add = [](Value &To, const Reach &Does) {
+    if (Does.Returns)
+      To = To.isEmpty() ? Does.Returned : join(To, Does.Returned);
   };
   Add(Outcome.Failed, Region.reach(Role()));
   for (unsigned I = 0; I < Region.sites().size(); ++I) {
