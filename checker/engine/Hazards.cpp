@@ -363,6 +363,10 @@ std::optional<SpawnOutcome> HazardFinder::outcome() {
 bool HazardFinder::parentEnds(const SpawnSite &Site) {
   unsigned Number = &Site - Region.sites().data();
   Reach Parent = Region.reach(Role::of(Number, Role::Parent));
+  // A daemon: the program goes on in the child.
+  if (Parent.Exits && !Parent.Returns &&
+      Region.reach(Role::of(Number, Role::Child)).Returns)
+    return true;
   if (Parent.Works || Parent.CallsUnknown || Parent.CallsProject ||
       Parent.Reaps)
     return false;

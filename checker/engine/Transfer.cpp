@@ -7,6 +7,7 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/Builtins.h"
+#include "clang/Basic/CharInfo.h"
 
 using namespace clang;
 
@@ -1508,13 +1509,20 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     if (Standard && Method && Call && !Method->isConst() &&
         !Method->isStatic() && !ThisBorn)
       emitWrite(holderOf(Call->getCallee()), Range, Site);
+    Value Pid;
+    if (Call && handsOnPid(FD))
+      Pid = R.evaluate(Call->getArg(0), F);
     callUnknown(Arguments);
+    if (Pid.Derived)
+      F.set(A.places().result(Call), Pid);
     if (Call && allocates(FD) && observed()) {
       Value Fresh;
       Fresh.Born = true;
       F.set(A.places().result(Call), Fresh);
     }
     if (NoReturn || isNamedLikeExit(FD))
+      exits();
+    else if (isNamedLikeChild(FD) && endsBranch())
       exits();
     return;
   }
@@ -1564,21 +1572,69 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
   }
 }
 
+/// The words of a name in small letters: of run_child as of runChild.
+static llvm::SmallVector<std::string, 4> wordsOf(StringRef Name) {
+  llvm::SmallVector<std::string, 4> Words;
+  char Last = '_';
+  for (char C : Name) {
+    if (C != '_') {
+      if (Last == '_' || (isUppercase(C) && isLowercase(Last)))
+        Words.emplace_back();
+      Words.back() += toLowercase(C);
+    }
+    Last = C;
+  }
+  return Words;
+}
+
 /// Whether a function without a body or an attribute is named as one that does
 /// not come back: die, fatal_error, strerr_die1, log_exit.
 bool ChildRegion::Transfer::isNamedLikeExit(const FunctionDecl *FD) {
   if (!FD->getReturnType()->isVoidType() || isa<CXXMethodDecl>(FD))
     return false;
-  llvm::SmallVector<StringRef, 4> Words;
-  nameOf(*FD).split(Words, '_', -1, false);
+  llvm::SmallVector<std::string, 4> Words = wordsOf(nameOf(*FD));
   // One that does something "or dies" comes back when that was done.
   if (llvm::is_contained(Words, "or"))
     return false;
   return llvm::any_of(Words, [](StringRef Word) {
     return startsWith(Word, "die") || startsWith(Word, "fatal") ||
-           Word == "panic" || Word == "abort" || Word == "exit" ||
-           Word == "bail";
+           Word == "panic" || Word == "abort" || Word == "bail" ||
+           (endsWith(Word, "exit") && Word != "atexit" && Word != "onexit");
   });
+}
+
+/// Whether a function without a body is named as one that is all that a child
+/// has left to do: xexec, run_child.
+bool ChildRegion::Transfer::isNamedLikeChild(const FunctionDecl *FD) {
+  bool Fails = !FD->getReturnType()->isVoidType();
+  return llvm::any_of(wordsOf(nameOf(*FD)), [Fails](StringRef Word) {
+    return Word == "child" ||
+           (!Fails && Word.contains("exec") && !Word.contains("execut"));
+  });
+}
+
+/// Whether what follows the current element is no longer the code of this role
+/// alone. Who writes nothing after a call there does not expect it to return.
+bool ChildRegion::Transfer::endsBranch() const {
+  if (Block->succ_size() != 1)
+    return false;
+  // Lifetimes may end there.
+  for (size_t I = Index + 1; I < Block->size(); ++I)
+    if ((*Block)[I].getAs<CFGStmt>())
+      return false;
+  const CFGBlock *Next = *Block->succ_begin();
+  return Next && (Next->pred_size() > 1 || Next == &R.Graph->getExit());
+}
+
+/// Whether a function without a body takes a pid and returns one, which is the
+/// same if it comes back: checked(fork()).
+bool ChildRegion::Transfer::handsOnPid(const FunctionDecl *FD) {
+  auto IsPid = [](QualType Type) {
+    const auto *Name = Type->getAs<TypedefType>();
+    return Name && Name->getDecl()->getName() == "pid_t";
+  };
+  return FD->getNumParams() == 1 && IsPid(FD->getReturnType()) &&
+         IsPid(FD->getParamDecl(0)->getType());
 }
 
 /// Whether a function of the project returns memory that nobody else knows, by

@@ -103,6 +103,9 @@ private:
 
   static bool alwaysWaits(const FunctionFacts &Known);
   static bool isNamedLikeExit(const clang::FunctionDecl *FD);
+  static bool isNamedLikeChild(const clang::FunctionDecl *FD);
+  static bool handsOnPid(const clang::FunctionDecl *FD);
+  bool endsBranch() const;
   static bool allocates(const clang::FunctionDecl *FD);
   static bool isAnnotatedSafe(const clang::FunctionDecl *FD);
   static bool isAtomicLoad(const clang::AtomicExpr *E);

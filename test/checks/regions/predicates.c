@@ -108,3 +108,25 @@ void runner_by_and(char **argv) {
   (void)(vfork() == 0 && (in_child(argv), 1));
   exit(2);
 }
+
+// What another file makes of a pid is the pid, if it comes back.
+pid_t checked(pid_t pid);
+int handed_on(char **argv) {
+  int status;
+  pid_t pid = checked(vfork()); // expect: vfork-unsafe-call "cannot be verified"
+  if (pid == 0) {
+    execv(argv[0], argv);
+    exit(127); // expect: vfork-exit
+  }
+  waitpid(pid, &status, 0);
+  exit(status);
+}
+
+// What else it makes of it is not known.
+int kind_of(pid_t pid);
+void not_handed_on(void) {
+  int kind = kind_of(vfork()); // expect: vfork-unsafe-call "cannot be verified"
+  if (kind == 0)
+    exit(1); // expect: vfork-exit
+  exit(2); // expect: vfork-exit
+}

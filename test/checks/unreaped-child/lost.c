@@ -235,3 +235,25 @@ int daemonizes_twice(void) {
   }
   return 0;
 }
+
+// The parent stays until the daemon has started.
+int news(int fd);
+int daemonizes_and_listens(int fd) {
+  switch (fork()) {
+  case -1:
+    return -1;
+  case 0:
+    return 0;
+  default:
+    exit(news(fd));
+  }
+}
+
+// This one goes on for as long as it likes.
+void starts_and_listens(int fd, char **argv) {
+  if (fork() == 0) { // expect: unreaped-child
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  exit(news(fd));
+}

@@ -134,3 +134,78 @@ int named_like_exit_and_returns(char **argv) {
   }
   return 0;
 }
+
+void myexit(int status);
+void logAndDie(const char *text);
+int named_like_exit_in_one_word(char **argv, int verbose) {
+  if (vfork() == 0) {
+    execv(argv[0], argv);
+    if (verbose)
+      logAndDie("x"); // expect: vfork-unsafe-call "cannot be verified"
+    myexit(1); // expect: vfork-unsafe-call "cannot be verified"
+  }
+  return 0;
+}
+
+// Where nothing follows in the child, what is named like the rest of a child is
+// taken for it.
+void xexec(char **argv);
+int child_main(void *data);
+int named_like_the_rest(char **argv) {
+  pid_t pid = vfork();
+  if (pid == 0) {
+    close(3);
+    xexec(argv); // expect: vfork-unsafe-call "cannot be verified"
+  }
+  return pid;
+}
+
+void named_like_the_rest_of_the_function(char **argv, int quiet) {
+  int status;
+  pid_t pid = vfork();
+  if (pid > 0) {
+    waitpid(pid, &status, 0);
+    return;
+  }
+  if (quiet && close(2) != 0)
+    _exit(126);
+  xexec(argv); // expect: vfork-unsafe-call "cannot be verified"
+}
+
+pid_t named_like_the_rest_after_a_switch(void *data) {
+  pid_t pid;
+  switch (pid = vfork()) {
+  case 0:
+    child_main(data); // expect: vfork-unsafe-call "cannot be verified"
+    break;
+  case -1:
+    return -1;
+  }
+  external();
+  return pid;
+}
+
+static void start(char **argv) {
+  close(3);
+  xexec(argv);
+}
+void named_like_the_rest_in_a_helper(char **argv) {
+  if (vfork() == 0)
+    start(argv); // expect: vfork-unsafe-call "reaches 'xexec'"
+  external();
+}
+
+int named_like_the_rest_and_followed(char **argv) {
+  if (vfork() == 0) {
+    xexec(argv); // expect: vfork-unsafe-call "cannot be verified"
+    return -1;   // expect: vfork-return
+  }
+  return 0;
+}
+
+void execute_later(const char *command);
+int named_otherwise(void) {
+  if (vfork() == 0)
+    execute_later("x"); // expect: vfork-unsafe-call "cannot be verified"
+  return 0;             // expect: vfork-return
+}
