@@ -149,7 +149,7 @@ Summary Analyzer::evaluate(const Memo &M) {
       Result.add(E);
   };
   if (!Region.run(Tell)) {
-    Result.Does.returns(Value::unknown());
+    Result.Does.returns(Value::unknown(), Facts());
     return Result;
   }
   Result.Does = Region.entryReach();

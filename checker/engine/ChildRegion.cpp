@@ -121,16 +121,14 @@ bool ChildRegion::isBorn(const Place *Object) const {
     return true;
   if (!Entry.InChild)
     return BornVariables.count(Var);
-  const auto *Owner = dyn_cast<FunctionDecl>(Var->getDeclContext());
-  if (Owner && Owner->getCanonicalDecl() == FD->getCanonicalDecl())
-    return true;
   // A lambda's copy of a variable is a part of the lambda.
   const auto *Method = dyn_cast<CXXMethodDecl>(FD);
   if (Method && Method->getParent()->isLambda())
     for (const LambdaCapture &Capture : Method->getParent()->captures())
       if (Capture.capturesVariable() && Capture.getCapturedVar() == Var)
         return Capture.getCaptureKind() == LCK_ByCopy && Entry.ThisBorn;
-  return false;
+  const auto *Owner = dyn_cast<FunctionDecl>(Var->getDeclContext());
+  return Owner && Owner->getCanonicalDecl() == FD->getCanonicalDecl();
 }
 
 /// The part of \p Init that initializes what \p P names inside of \p Var.

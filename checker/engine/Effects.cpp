@@ -10,7 +10,7 @@ void Reach::include(const Reach &Other) {
   Reaps |= Other.Reaps;
   CallsProject |= Other.CallsProject;
   if (Other.Returns)
-    returns(Other.Returned);
+    returns(Other.Returned, Other.Left);
 }
 
 void Reach::call(const Reach &Callee) {
@@ -23,8 +23,12 @@ void Reach::call(const Reach &Callee) {
   WritesBorn |= Callee.WritesBorn;
 }
 
-void Reach::returns(const Value &V) {
+void Reach::returns(const Value &V, const Facts &Leaving) {
   Returned = Returns ? join(Returned, V) : V;
+  if (Returns)
+    Left.joinWith(Leaving);
+  else
+    Left = Leaving;
   Returns = true;
 }
 
@@ -36,12 +40,13 @@ bool Reach::operator==(const Reach &Other) const {
          CallsProject == Other.CallsProject &&
          WritesMemory == Other.WritesMemory &&
          WritesBorn == Other.WritesBorn && Returns == Other.Returns &&
-         Returned == Other.Returned;
+         Returned == Other.Returned && Left == Other.Left;
 }
 
 void Summary::add(const Effect &E) {
   for (auto &Known : Effects)
-    if (Known->What == E.What && Known->PosixOnly == E.PosixOnly)
+    if (Known->What == E.What && Known->PosixOnly == E.PosixOnly &&
+        Known->StoresResult == E.StoresResult)
       return;
   Effects.push_back(std::make_shared<const Effect>(E));
 }

@@ -44,6 +44,8 @@ struct Effect {
   bool Common = false;
   /// exec was tried before, and failed.
   bool AfterExec = false;
+  /// What is written was computed from a spawn result.
+  bool StoresResult = false;
   clang::SourceRange Range;
   /// The statement, or null (a destructor, the closing brace).
   const clang::Stmt *Site = nullptr;
@@ -73,12 +75,15 @@ struct Reach {
   bool WritesBorn = false;   // memory of the child outside of the frame
   bool Returns = false;
   Value Returned = Value::none();
+  /// What spawn results have become of in memory that outlives the frame: in its
+  /// object, behind its parameters, in the object that it returns.
+  Facts Left;
 
   /// Adds another way of going through the frame.
   void include(const Reach &Other);
   /// Adds what a callee does to the process.
   void call(const Reach &Callee);
-  void returns(const Value &V);
+  void returns(const Value &V, const Facts &Leaving);
   bool operator==(const Reach &Other) const;
 };
 

@@ -207,7 +207,8 @@ const Place *Evaluator::resolve(const Place *P, const Facts &F) const {
 
 const Place *Evaluator::locate(const Expr *E, const Facts &F) const {
   const Place *P = Places.of(E);
-  return P && P->isMemory() ? resolve(P, F) : nullptr;
+  return P && (P->isMemory() || P->kind() == Place::Result) ? resolve(P, F)
+                                                            : nullptr;
 }
 
 Value Evaluator::read(const Place *P, QualType Type, const Facts &F) const {
@@ -235,6 +236,8 @@ Value Evaluator::read(const Place *P, QualType Type, const Facts &F) const {
         return V;
       }
   }
+  if (Whole->kind() == Place::Result)
+    return V;
   V.Born = Whole->kind() == Place::Deref
                ? read(Whole->base(), QualType(), F).Born
                : isBorn(Whole);
@@ -336,7 +339,12 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
   if (Type.isNull() || E->getType().isNull() || E->isValueDependent() || E->isTypeDependent())
     return {};
 
-  if (isa<CallExpr>(E))
+  if (const FunctionDecl *Converted = convertedLambda(E)) {
+    Value V = Value::range(1, Value::Max).normalized();
+    V.Function = Converted;
+    return V;
+  }
+  if (isa<CallExpr>(E) && !E->isGLValue())
     if (const Value *Result = F.find(Places.result(E)))
       return *Result;
 
@@ -348,6 +356,11 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
       V.Function = Function;
       return V.normalized();
     }
+    // A reference to a function is bound once and for all.
+    if (const auto *Var = dyn_cast<VarDecl>(Decl))
+      if (E->getType()->isFunctionType() && Var->hasInit() &&
+          !isa<ParmVarDecl>(Var))
+        return evaluate(Var->getInit(), Facts());
     break;
   }
   case Stmt::StringLiteralClass:
@@ -402,6 +415,10 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
       }
       return V;
     }
+    case UO_Deref:
+      if (E->getType()->isFunctionType())
+        return evaluate(Op->getSubExpr(), F);
+      break;
     case UO_PreInc:
     case UO_PreDec:
       return evaluate(Op->getSubExpr(), F);
@@ -605,7 +622,7 @@ bool Evaluator::assumeValue(const Expr *E, const Value &V, Facts &F) const {
   if (const auto *Op = dyn_cast<BinaryOperator>(E))
     if (Op->getOpcode() == BO_Assign)
       return assumeValue(Op->getLHS(), V, F);
-  if (isa<CallExpr>(E) && F.find(Places.result(E)))
+  if (isa<CallExpr>(E) && !E->isGLValue() && F.find(Places.result(E)))
     F.set(Places.result(E), Known);
   if (const Place *P = Places.of(E)) {
     if (P->kind() == Place::Integer)

@@ -29,6 +29,7 @@ private:
                         const FunctionDecl *Frame, bool OwnFrame);
   void findInForkChild(const SpawnSite &Site, const Child &C, const Effect &E,
                        const FunctionDecl *Frame);
+  bool startsCommand(const Effect &E) const;
   void findEndless(const SpawnSite &Site, const Child &C);
   void findCommands();
   void findUnreaped();
@@ -210,6 +211,16 @@ void HazardFinder::findInVforkChild(const SpawnSite &Site, const Child &C,
   }
 }
 
+/// Whether the effect is that of system or popen, whose child is none of the
+/// project's.
+bool HazardFinder::startsCommand(const Effect &E) const {
+  const auto *Called = dyn_cast_or_null<FunctionDecl>(E.root().Subject);
+  const FunctionFacts *Known = Called ? A.index().factsOf(Called) : nullptr;
+  return E.What == Effect::Spawns && Known &&
+         (Known->creates() == Spawn::BySystem ||
+          Known->creates() == Spawn::ByPopen);
+}
+
 void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
                                    const Effect &E, const FunctionDecl *Frame) {
   if (E.What == Effect::UnsafeCall && !E.PosixOnly && C.Does.Execs &&
@@ -222,10 +233,12 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
   case Effect::RunsHandlers: {
     // A child that execs was not meant to use what exit cleans up, and neither
     // was one that only makes system calls. Workers are.
-    bool Works = C.Does.CallsProject || llvm::any_of(C.Effects, [](const Effect &Other) {
-      return Other.What == Effect::UnsafeCall ||
-             Other.What == Effect::Unverified;
-    });
+    bool Works =
+        C.Does.CallsProject ||
+        llvm::any_of(C.Effects, [this](const Effect &Other) {
+          return Other.What == Effect::UnsafeCall ||
+                 Other.What == Effect::Unverified || startsCommand(Other);
+        });
     if (C.Does.Execs || !Works)
       add(Rule::ForkExit, Site, E, Frame);
     return;

@@ -25,6 +25,16 @@ bool isErrno(const Expr *LValue) {
   return Name == "__errno_location" || Name == "__errno" || Name == "__error";
 }
 
+const FunctionDecl *convertedLambda(const Expr *E) {
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  if (!isa_and_nonnull<CXXConversionDecl>(Method) ||
+      !Method->getParent()->isLambda() ||
+      Method->getParent()->isGenericLambda())
+    return nullptr;
+  return Method->getParent()->getLambdaCallOperator();
+}
+
 bool leadsThroughPointer(const Expr *LValue) {
   for (;;) {
     LValue = strip(LValue);
@@ -218,6 +228,7 @@ const Place *PlaceTable::integer(const llvm::APSInt &Constant) {
   return Number ? integer(*Number) : nullptr;
 }
 const Place *PlaceTable::thisObject() { return make(Place::This, 0); }
+const Place *PlaceTable::returnedObject() { return make(Place::Returned, 0); }
 const Place *PlaceTable::result(const Stmt *Call) {
   return make(Place::Result, 0, nullptr, Place::detail(Call));
 }
@@ -277,6 +288,11 @@ const Place *PlaceTable::compute(const Expr *E) {
   }
   if (isa<CXXThisExpr>(E))
     return make(Place::Unary, UO_AddrOf, thisObject());
+  if (isa<CallExpr>(E) && E->isGLValue())
+    return deref(result(E));
+  if ((isa<CallExpr>(E) || isa<CXXConstructExpr>(E)) &&
+      E->getType()->isRecordType())
+    return result(E);
   if (const auto *Access = dyn_cast<MemberExpr>(E)) {
     const auto *Field = dyn_cast<FieldDecl>(Access->getMemberDecl());
     if (!Field) {

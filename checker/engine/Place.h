@@ -24,13 +24,14 @@ public:
   enum Kind : uint8_t {
     Variable, // Decl
     This,
+    Returned, // the object that a function returns
     Field,   // Base, Decl
     Deref,   // Base
     Element, // Base, Index
     Integer, // Number
     Unary,   // Opcode, Base
     Binary,  // Opcode, Base, Index
-    Result   // Call: what a call returned last
+    Result   // Call: what a call returned, or a construction made, last
   };
 
   Kind kind() const { return K; }
@@ -117,6 +118,7 @@ public:
   /// The same of a constant, or null if it needs more than 64 bits.
   const Place *integer(const llvm::APSInt &Constant);
   const Place *thisObject();
+  const Place *returnedObject();
   const Place *result(const clang::Stmt *Call);
   /// \p P with \p From in it replaced by \p To.
   const Place *substitute(const Place *P, const Place *From, const Place *To);
@@ -142,6 +144,10 @@ std::optional<int64_t> inWord(const llvm::APSInt &N);
 /// \p E without what does not change its value's identity: parentheses,
 /// implicit nodes, casts, __builtin_expect, the left side of a comma.
 const clang::Expr *strip(const clang::Expr *E);
+
+/// What runs when the function pointer is called that \p E, an expression without
+/// implicit nodes, makes of a lambda; null if it is something else.
+const clang::FunctionDecl *convertedLambda(const clang::Expr *E);
 
 /// Whether \p LValue is errno.
 bool isErrno(const clang::Expr *LValue);

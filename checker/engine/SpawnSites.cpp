@@ -54,6 +54,13 @@ StringRef macroName(const Expr *E, const ASTContext &Context) {
   return Name;
 }
 
+StringRef syscallName(const Expr *Number, const ASTContext &Context) {
+  StringRef Name = macroName(Number, Context);
+  if (!Name.consume_front("SYS_"))
+    Name.consume_front("__NR_");
+  return Name;
+}
+
 /// Names of functions that create a child by themselves.
 static constexpr const char *SpawnNames[] = {
     "fork",   "_Fork",       "vfork",        "clone", "__clone", "__fork",
@@ -183,6 +190,37 @@ UnitIndex::UnitIndex(ASTContext &Context, const EngineOptions &Opts)
   for (Decl *D : Context.getTranslationUnitDecl()->decls())
     Visitor.TraverseDecl(D);
   closePipes();
+  StartsThreads = StartsThreads || makesThreads("thread") ||
+                  makesThreads("jthread");
+}
+
+/// Whether anybody in the unit constructs a thread of the standard library's class
+/// \p Name: a container makes its elements itself.
+bool UnitIndex::makesThreads(StringRef Name) const {
+  auto Known = Context.Idents.find(Name), Std = Context.Idents.find("std");
+  if (Known == Context.Idents.end() || Std == Context.Idents.end())
+    return false;
+  for (const NamedDecl *Scope :
+       Context.getTranslationUnitDecl()->lookup(Std->second)) {
+    const auto *Namespace = dyn_cast<NamespaceDecl>(Scope);
+    if (!Namespace)
+      continue;
+    for (const NamedDecl *Found : Namespace->lookup(Known->second)) {
+      const auto *Class = dyn_cast<CXXRecordDecl>(Found);
+      if (!Class || !Class->getDefinition())
+        continue;
+      for (const Decl *Member : Class->getDefinition()->decls()) {
+        const auto *Template = dyn_cast<FunctionTemplateDecl>(Member);
+        if (!Template || !isa<CXXConstructorDecl>(Template->getTemplatedDecl()))
+          continue;
+        if (llvm::any_of(Template->specializations(), [](const FunctionDecl *FD) {
+              return FD->isUsed();
+            }))
+          return true;
+      }
+    }
+  }
+  return false;
 }
 
 llvm::SmallVector<const FunctionDecl *, 4>
@@ -284,6 +322,8 @@ void UnitIndex::indexReference(const FunctionDecl *From, const ValueDecl *To,
   if (!Callee) {
     const auto *Table = dyn_cast<VarDecl>(To);
     if (From && Table && Table->hasGlobalStorage()) {
+      if (SpawnTables.count(Table->getCanonicalDecl()))
+        Spawners.insert(From);
       auto &List = TableUsers[Table->getCanonicalDecl()];
       if (List.empty() || List.back() != From)
         List.push_back(From);
@@ -293,15 +333,20 @@ void UnitIndex::indexReference(const FunctionDecl *From, const ValueDecl *To,
   const FunctionFacts *Facts = factsOf(Callee);
   if (Facts) {
     Reaps |= Facts->Reaps;
-    StartsThreads |= Facts->StartsThread;
+    // Not each constructor of a thread starts one; see makesThreads().
+    StartsThreads |= Facts->StartsThread && !isa<CXXConstructorDecl>(Callee);
     UsesAtFork |= Facts->AtFork;
   }
+  bool Spawns = (Facts && Facts->creates() != Spawn::Nothing) ||
+                isForkFunction(Callee);
   if (!From) {
     if (Var)
       Tables[Callee->getCanonicalDecl()].push_back(Var->getCanonicalDecl());
+    if (Var && Spawns)
+      SpawnTables.insert(Var->getCanonicalDecl());
     return;
   }
-  if ((Facts && Facts->creates() != Spawn::Nothing) || isForkFunction(Callee))
+  if (Spawns)
     Spawners.insert(From);
   auto &List = Users[Callee->getCanonicalDecl()];
   if (List.empty() || List.back() != From)
@@ -334,6 +379,12 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
     }
     return;
   }
+  if (Facts->creates() == Spawn::BySyscall && Call->getNumArgs()) {
+    const FunctionFacts *Meant =
+        lookupFunction(syscallName(Call->getArg(0), Context));
+    Reaps |= Meant && Meant->Reaps;
+    return;
+  }
   StringRef Name = nameOf(*Callee);
   unsigned PipeArgument = Name == "socketpair" ? 3 : 0;
   if (Name == "pipe" || Name == "pipe2" || Name == "socketpair") {
@@ -353,10 +404,13 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
     }
   } else if (Facts->SetsHandler || startsWith(Name, "signalfd") ||
              Name == "sigaddset") {
-    // Any of these with SIGCHLD: the program takes care of its children.
+    // Any of these with SIGCHLD: the program takes care of its children, unless
+    // it asks for what happens anyway.
+    bool Default = Call->getNumArgs() == 2 &&
+                   macroName(Call->getArg(1), Context) == "SIG_DFL";
     for (const Expr *Argument : Call->arguments())
-      if (macroName(Argument, Context) == "SIGCHLD" ||
-          macroName(Argument, Context) == "SIGCLD")
+      if (!Default && (macroName(Argument, Context) == "SIGCHLD" ||
+                       macroName(Argument, Context) == "SIGCLD"))
         Reaps = true;
   }
 }

@@ -72,6 +72,7 @@ private:
   void indexReference(const clang::FunctionDecl *From,
                       const clang::ValueDecl *To,
                       const clang::VarDecl *Var);
+  bool makesThreads(llvm::StringRef Name) const;
   void markWritten(const clang::Expr *LValue);
   void closePipes();
 
@@ -95,6 +96,8 @@ private:
   llvm::DenseMap<const clang::VarDecl *,
                  llvm::SmallVector<const clang::FunctionDecl *, 1>>
       TableUsers;
+  /// Those that mention a function which creates a child.
+  llvm::DenseSet<const clang::VarDecl *> SpawnTables;
   /// Arguments that are bound to parameters, for pipes made by a helper.
   std::vector<std::pair<const clang::ParmVarDecl *, const clang::ValueDecl *>>
       Bindings;
@@ -116,6 +119,10 @@ bool isNamedIn(const clang::NamedDecl *FD,
 /// The name of the macro that \p E is written as, or an empty string: SYS_vfork.
 llvm::StringRef macroName(const clang::Expr *E,
                           const clang::ASTContext &Context);
+
+/// The system call that \p Number names, an argument of syscall(): vfork.
+llvm::StringRef syscallName(const clang::Expr *Number,
+                            const clang::ASTContext &Context);
 
 } // namespace safespawn
 

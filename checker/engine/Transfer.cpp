@@ -127,7 +127,8 @@ void ChildRegion::addActions(CFG::BuildOptions &Options) {
         Stmt::UnaryOperatorClass, Stmt::CallExprClass,
         Stmt::CXXMemberCallExprClass, Stmt::CXXOperatorCallExprClass,
         Stmt::UserDefinedLiteralClass, Stmt::CXXConstructExprClass,
-        Stmt::CXXTemporaryObjectExprClass, Stmt::CXXNewExprClass,
+        Stmt::CXXTemporaryObjectExprClass,
+        Stmt::CXXInheritedCtorInitExprClass, Stmt::CXXNewExprClass,
         Stmt::CXXDeleteExprClass, Stmt::AtomicExprClass,
         Stmt::CXXThrowExprClass, Stmt::GCCAsmStmtClass})
     Options.setAlwaysAdd(Class);
@@ -158,6 +159,10 @@ void ChildRegion::Transfer::statement(const Stmt *S) {
   case Stmt::CXXConstructExprClass:
   case Stmt::CXXTemporaryObjectExprClass:
     return construction(cast<CXXConstructExpr>(S));
+  case Stmt::CXXInheritedCtorInitExprClass:
+    return callProject(S, S->getSourceRange(),
+                       cast<CXXInheritedCtorInitExpr>(S)->getConstructor(),
+                       true, {}, A.places().thisObject(), R.Entry.ThisBorn);
   case Stmt::CXXNewExprClass:
     return allocation(cast<CXXNewExpr>(S));
   case Stmt::CXXDeleteExprClass:
@@ -270,6 +275,16 @@ void ChildRegion::Transfer::initializeField(const Place *P,
   F.set(P, Reference);
 }
 
+/// What \p E is a copy of, or \p E itself.
+static const Expr *copied(const Expr *E) {
+  E = strip(E);
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  return Construct && Construct->getNumArgs() == 1 &&
+                 Construct->getConstructor()->isCopyOrMoveConstructor()
+             ? strip(Construct->getArg(0))
+             : E;
+}
+
 void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
   const Expr *E = strip(Init);
   // Broken code leaves expressions without a type.
@@ -308,22 +323,16 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
     return;
   }
   if (Init->getType()->isRecordType()) {
-    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
-      if (Construct->getNumArgs() == 1 &&
-          Construct->getConstructor()->isCopyOrMoveConstructor())
-        E = strip(Construct->getArg(0));
-    if (const Place *From = R.locate(E, F)) {
-      Value V;
-      V.Foreign = observed() && !isBornLValue(E);
-      F.set(P, V);
-      copyFacts(From, P);
-    } else if (observed() &&
-             (isa<CallExpr>(E) || isa<CXXConstructExpr>(E))) {
-      Value V;
-      V.Born = refersToBorn(E);
-      V.Foreign = !V.Born;
-      F.set(P, V);
-    }
+    E = copied(E);
+    const Place *From = R.locate(E, F);
+    if (!From)
+      return;
+    Value V;
+    bool Made = From->kind() == Place::Result;
+    V.Born = observed() && Made && refersToBorn(E);
+    V.Foreign = observed() && !(Made ? V.Born : isBornLValue(E));
+    F.set(P, V);
+    copyFacts(From, P);
     return;
   }
   F.set(P, R.evaluate(Init, F));
@@ -401,7 +410,8 @@ void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
       write(LHS, Op,
             Op->getOpcode() == BO_Assign &&
                 LHS->getType().isVolatileQualified() &&
-                !LHS->getType()->isRecordType());
+                !LHS->getType()->isRecordType(),
+            Op->getOpcode() == BO_Assign && New.Derived);
   }
   const Place *P = R.locate(LHS, F);
   if (!P) {
@@ -488,18 +498,52 @@ void ChildRegion::Transfer::emit(Effect::Kind What, const Stmt *Site,
 
 void ChildRegion::Transfer::emitWrite(const NamedDecl *Subject,
                                       SourceRange Range, const Stmt *Site,
-                                      bool PosixOnly) {
+                                      bool PosixOnly, bool StoresResult) {
   if (!PosixOnly)
     note(&Reach::WritesMemory);
-  emit(Effect::Write, Site, Range, Subject, Blocking::Never, PosixOnly);
+  Effect E;
+  E.What = Effect::Write;
+  E.Site = Site;
+  E.Range = Range;
+  E.Subject = Subject;
+  E.PosixOnly = PosixOnly;
+  E.StoresResult = StoresResult;
+  emit(E);
+}
+
+/// \p V without names of its frame, which mean nothing in another.
+static Value outside(Value V) {
+  V.Target = nullptr;
+  V.Exact = false;
+  return V;
 }
 
 void ChildRegion::Transfer::returns(Value V) {
-  // Names of this frame mean nothing outside of it.
-  V.Target = nullptr;
-  V.Exact = false;
-  if (Sink)
-    reach().returns(V);
+  if (V.Target && !outlives(V.Target))
+    V = outside(V);
+  if (!Sink)
+    return;
+  Facts Leaving;
+  for (const auto &[P, Left] : F.entries())
+    if (Left.Derived && P->isMemory() && outlives(P))
+      Leaving.set(P, outside(Left));
+  reach().returns(V, Leaving);
+}
+
+/// Whether the caller has a name for the memory that \p P names.
+bool ChildRegion::Transfer::outlives(const Place *P) const {
+  while (P->kind() == Place::Field || P->kind() == Place::Element) {
+    if (P->index() && P->index()->kind() != Place::Integer)
+      return false;
+    P = P->base();
+  }
+  if (P->kind() != Place::Deref)
+    return P->kind() == Place::This || P->kind() == Place::Returned;
+  if (P->base()->kind() != Place::Variable)
+    return false;
+  const auto *Param = dyn_cast<ParmVarDecl>(P->base()->decl());
+  return Param && (Param->getType()->isReferenceType() ||
+                   !A.index().isWritten(Param));
 }
 
 /// Whether a pointer of that value leads into memory of the child. The standard
@@ -513,9 +557,10 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
   E = strip(E);
   if (E->getType().isNull())
     return false;
-  if (const Place *P = R.locate(E, F)) {
-    while (P->kind() == Place::Field || P->kind() == Place::Element)
-      P = P->base();
+  const Place *P = R.locate(E, F);
+  while (P && (P->kind() == Place::Field || P->kind() == Place::Element))
+    P = P->base();
+  if (P && P->kind() != Place::Result) {
     if (P->kind() != Place::Deref)
       return R.isBorn(P);
     // A reference that is bound to what has no name.
@@ -594,7 +639,7 @@ bool ChildRegion::Transfer::isBornObject(const Expr *Object) const {
 }
 
 void ChildRegion::Transfer::write(const Expr *LValue, const Expr *Site,
-                                  bool Idiom) {
+                                  bool Idiom, bool StoresResult) {
   if (!observed())
     return;
   // The standards allow the child to write the variable with the result.
@@ -611,7 +656,8 @@ void ChildRegion::Transfer::write(const Expr *LValue, const Expr *Site,
   }
   if (Born && !A.options().posix())
     return;
-  emitWrite(holderOf(LValue), Site->getSourceRange(), Site, Born || Idiom);
+  emitWrite(holderOf(LValue), Site->getSourceRange(), Site, Born || Idiom,
+            StoresResult);
 }
 
 void ChildRegion::Transfer::writeThrough(const Expr *Pointer,
@@ -660,6 +706,10 @@ void ChildRegion::Transfer::returning(const ReturnStmt *S) {
     V = Value::range(1, Value::Max).normalized();
     V.Born = isBornLValue(S->getRetValue());
     V.Foreign = observed() && !V.Born;
+    V.Target = R.locate(S->getRetValue(), F);
+    V.Exact = V.Target != nullptr;
+  } else if (S->getRetValue() && S->getRetValue()->getType()->isRecordType()) {
+    initialize(A.places().returnedObject(), S->getRetValue());
   }
   note(&Reach::Leaves);
   returns(V);
@@ -864,9 +914,7 @@ const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
     Site.Ignored = !Site.Body || !ParentWaits;
     Site.Kind = SharesMemory ? Sharing::All : Sharing::WaitsOnly;
   } else if (How == Spawn::BySyscall && E->getNumArgs()) {
-    StringRef Number = macroName(E->getArg(0), A.context());
-    if (!Number.consume_front("SYS_"))
-      Number.consume_front("__NR_");
+    StringRef Number = syscallName(E->getArg(0), A.context());
     if (Number == "vfork") {
       Site.Kind = Sharing::All;
       Site.Raw = true;
@@ -961,7 +1009,11 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
     return;
   if (strip(E) != E)
     return; // passes its argument on
+  if (E->isGLValue() || E->getType()->isRecordType())
+    kill(A.places().result(E));
   F.set(A.places().result(E), Value::unknown());
+  if (convertedLambda(E))
+    return;
   if (isAddressOf(E)) {
     Value V = Value::range(1, Value::Max).normalized();
     V.Born = isBornLValue(E->getArg(0));
@@ -1008,8 +1060,21 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
     callKnown(E, C.FD, *Record);
     return;
   }
-  callProject(E, E->getSourceRange(), C.FD, C.Certain, Arguments, Object,
-              ThisBorn);
+  callProject(E, E->getSourceRange(), C.FD, C.Certain, Arguments,
+              objectOf(Object), ThisBorn);
+}
+
+/// The object that a member function is called on.
+const Place *ChildRegion::Transfer::objectOf(const Expr *E) const {
+  if (!E)
+    return nullptr;
+  if (!E->getType()->isPointerType())
+    return R.locate(E, F);
+  Value Pointer = R.evaluate(E, F);
+  if (Pointer.Target && Pointer.Exact)
+    return Pointer.Target;
+  const Place *Outer = R.locate(E, F);
+  return Outer ? A.places().deref(Outer) : nullptr;
 }
 
 /// Whether the user's options say what the function does.
@@ -1316,9 +1381,7 @@ bool ChildRegion::Transfer::isOwnPid(const Expr *E) const {
 void ChildRegion::Transfer::callSyscall(const CallExpr *E) {
   if (!E->getNumArgs())
     return;
-  StringRef Number = macroName(E->getArg(0), A.context());
-  if (!Number.consume_front("SYS_"))
-    Number.consume_front("__NR_");
+  StringRef Number = syscallName(E->getArg(0), A.context());
   if (Number == "execve" || Number == "execveat") {
     exec(E);
   } else if (Number == "exit" || Number == "exit_group") {
@@ -1338,47 +1401,60 @@ void ChildRegion::Transfer::callSyscall(const CallExpr *E) {
   }
 }
 
-FrameEntry
-ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
-                                ArrayRef<const Expr *> Arguments,
-                                const Expr *Object, bool ThisBorn) {
-  FrameEntry Entry;
+/// Adds what the parameters of \p FD, and what they lead to, are in the caller.
+void ChildRegion::Transfer::rename(const FunctionDecl *FD,
+                                   ArrayRef<const Expr *> Arguments,
+                                   SmallVectorImpl<Renaming> &Names) const {
   PlaceTable &Places = A.places();
-  Entry.ThisBorn = ThisBorn;
-
-  // Where what the caller knows by one name is known by another in the callee.
-  llvm::SmallVector<std::pair<const Place *, const Place *>, 4> Renamed;
   for (unsigned I = 0; I < FD->getNumParams() && I < Arguments.size(); ++I) {
     const ParmVarDecl *Param = FD->getParamDecl(I);
     const Place *Inner = Places.variable(Param);
     const Expr *Argument = Arguments[I];
     if (Param->getType()->isReferenceType()) {
       if (const Place *Outer = R.locate(Argument, F))
-        Renamed.push_back({Outer, Places.deref(Inner)});
+        Names.push_back({Outer, Places.deref(Inner)});
+    } else if (Param->getType()->isRecordType()) {
+      if (const Place *Outer = R.locate(copied(Argument), F))
+        Names.push_back({Outer, Inner, true});
+    } else {
+      Value V = R.evaluate(Argument, F);
+      if (V.Target && V.Exact)
+        Names.push_back({V.Target, Places.deref(Inner)});
+      else if (const Place *Outer = R.locate(Argument, F))
+        if (Argument->getType()->isPointerType())
+          Names.push_back({Places.deref(Outer), Places.deref(Inner)});
+    }
+  }
+}
+
+FrameEntry
+ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
+                                ArrayRef<const Expr *> Arguments,
+                                bool ThisBorn,
+                                SmallVectorImpl<Renaming> &Names) {
+  FrameEntry Entry;
+  PlaceTable &Places = A.places();
+  Entry.ThisBorn = ThisBorn;
+
+  rename(FD, Arguments, Names);
+  for (unsigned I = 0; I < FD->getNumParams() && I < Arguments.size(); ++I) {
+    const ParmVarDecl *Param = FD->getParamDecl(I);
+    const Place *Inner = Places.variable(Param);
+    const Expr *Argument = Arguments[I];
+    if (Param->getType()->isReferenceType()) {
       Value Reference = Value::range(1, Value::Max);
       Reference.Born = isBornLValue(Argument);
       Reference.Foreign = !Reference.Born;
       // A reference has no value of its own, but what it leads to has a home.
       Entry.Known.set(Inner, Reference.normalized());
+      // So has what has no name: a function, a temporary.
+      if (!R.locate(Argument, F))
+        Entry.Known.set(Places.deref(Inner), outside(R.evaluate(Argument, F)));
       continue;
     }
     Value V = R.evaluate(Argument, F);
-    if (V.Target && V.Exact)
-      Renamed.push_back({V.Target, Places.deref(Inner)});
-    else if (const Place *Outer = R.locate(Argument, F))
-      if (Argument->getType()->isPointerType())
-        Renamed.push_back({Places.deref(Outer), Places.deref(Inner)});
     V.Born |= Argument->getType()->isPointerType() && namesBorn(Argument);
-    V.Target = nullptr;
-    V.Exact = false;
-    Entry.Known.set(Inner, V);
-  }
-  if (Object) {
-    if (const Place *Outer = R.locate(Object, F))
-      Renamed.push_back({Object->getType()->isPointerType()
-                             ? R.resolve(Places.deref(Outer), F)
-                             : Outer,
-                         Places.thisObject()});
+    Entry.Known.set(Inner, outside(V));
   }
 
   const auto *Method = dyn_cast<CXXMethodDecl>(FD);
@@ -1386,19 +1462,15 @@ ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
   for (const auto &[P, V] : F.entries()) {
     if (!P->isMemory())
       continue;
-    Value Seen = V;
-    Seen.Target = nullptr;
-    Seen.Exact = false;
+    Value Seen = outside(V);
     const VarDecl *Root = P->rootVariable();
     bool Kept = Root && Root->hasGlobalStorage() &&
                 (V.Derived || V.isNumber() || V.Function || V.NonZero);
     if (Kept || (Lambda && Root))
       Entry.Known.set(P, Seen);
-    for (const auto &[Outer, Inner] : Renamed)
-      if (P->mentions(Outer)) {
-        const Place *Q = Places.substitute(P, Outer, Inner);
-        Entry.Known.set(Q, Seen);
-      }
+    for (const Renaming &Name : Names)
+      if (P->mentions(Name.Outer))
+        Entry.Known.set(Places.substitute(P, Name.Outer, Name.Inner), Seen);
   }
   if (Lambda) {
     for (const LambdaCapture &Capture : Method->getParent()->captures())
@@ -1413,20 +1485,29 @@ ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
 void ChildRegion::Transfer::callProject(const Stmt *Site, SourceRange Range,
                                         const FunctionDecl *FD, bool Certain,
                                         ArrayRef<const Expr *> Arguments,
-                                        const Expr *Object, bool ThisBorn) {
+                                        const Place *Object, bool ThisBorn) {
   const FunctionDecl *Definition = FD->getDefinition();
   FrameEntry Entry;
-  bool Wanted = observed();
-  if (!Wanted)
-    // Elsewhere only what a predicate makes of a spawn result is of interest.
-    for (const Expr *Argument : Arguments)
-      Wanted |= R.evaluate(Argument, F).Derived;
+  // Elsewhere only what becomes of a spawn result is of interest.
+  bool Wanted = observed() || (Object && holdsResult(Object)) ||
+                llvm::any_of(Arguments, [this](const Expr *Argument) {
+                  if (R.evaluate(Argument, F).Derived)
+                    return true;
+                  const Place *P = R.locate(copied(Argument), F);
+                  return P && holdsResult(P);
+                });
   Entry.ThisBorn = ThisBorn;
+  llvm::SmallVector<Renaming, 4> Names;
+  if (Object)
+    Names.push_back({Object, A.places().thisObject()});
   if (Definition && Wanted)
-    Entry = entryFor(Definition, Arguments, Object, ThisBorn);
+    Entry = entryFor(Definition, Arguments, ThisBorn, Names);
+  if (const auto *Call = dyn_cast<CallExpr>(Site);
+      Call && Call->getType()->isRecordType())
+    Names.push_back({A.places().result(Call), A.places().returnedObject()});
   if (Wanted || FD->isNoReturn() ||
       isNamedIn(FD, A.options().NoReturnFunctions))
-    callWith(Site, Range, FD, Certain, std::move(Entry), Arguments);
+    callWith(Site, Range, FD, Certain, std::move(Entry), Arguments, Names);
   else {
     callUnknown(Arguments);
   }
@@ -1436,7 +1517,8 @@ void ChildRegion::Transfer::callProject(const Stmt *Site, SourceRange Range,
 void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
                                      const FunctionDecl *FD, bool Certain,
                                      FrameEntry Entry,
-                                     ArrayRef<const Expr *> Arguments) {
+                                     ArrayRef<const Expr *> Arguments,
+                                     ArrayRef<Renaming> Names) {
   auto Tell = [&](Effect::Kind What, Blocking Wait = Blocking::Never) {
     emit(What, Site, Range, FD, Wait);
   };
@@ -1540,6 +1622,9 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
                  FD, Cause);
       continue;
     }
+    // A function that both processes hand the result to receives it for them.
+    if (Cause->StoresResult && Common && !R.Entry.InChild)
+      continue;
     Effect E = *Cause;
     E.Site = Site;
     E.Range = Range;
@@ -1560,8 +1645,16 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     forgetMemory();
   if (Writes || Does.WritesBorn)
     forgetArguments(Arguments);
+  takeOver(Does, Names);
   if (Call) {
     Value Result = Does.Returned;
+    if (const Place *Target = std::exchange(Result.Target, nullptr)) {
+      for (const Renaming &Name : Names)
+        if (!Name.Copied && Target->mentions(Name.Inner))
+          Result.Target =
+              A.places().substitute(Target, Name.Inner, Name.Outer);
+      Result.Exact = Result.Target != nullptr;
+    }
     if (allocates(FD))
       Result.Born = observed();
     for (const Expr *Argument : Arguments)
@@ -1570,6 +1663,27 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     Result.Derived &= Result.isNumber();
     F.set(A.places().result(Call), Result);
   }
+}
+
+/// Whether a spawn result has become of a part of the object \p P.
+bool ChildRegion::Transfer::holdsResult(const Place *P) const {
+  return llvm::any_of(F.entries(), [P](const Facts::Entry &E) {
+    return E.second.Derived && E.first->mentions(P);
+  });
+}
+
+/// Takes over what a callee that returns has made of spawn results.
+void ChildRegion::Transfer::takeOver(const Reach &Does,
+                                     ArrayRef<Renaming> Names) {
+  F.removeIf([&](const Facts::Entry &E) {
+    return E.second.Derived && llvm::any_of(Names, [&](const Renaming &Name) {
+             return !Name.Copied && E.first->mentions(Name.Outer);
+           });
+  });
+  for (const auto &[P, V] : Does.Left.entries())
+    for (const Renaming &Name : Names)
+      if (!Name.Copied && P->mentions(Name.Inner))
+        F.set(A.places().substitute(P, Name.Inner, Name.Outer), V);
 }
 
 /// The words of a name in small letters: of run_child as of runChild.
@@ -1664,11 +1778,13 @@ void ChildRegion::Transfer::construction(const CXXConstructExpr *E) {
   if (E->isElidable())
     return;
   llvm::SmallVector<const Expr *, 4> Arguments(E->arguments());
-  bool Born = true;
-  if (!constructsCompleteObject(E))
-    Born = R.Entry.ThisBorn;
-  callProject(E, E->getSourceRange(), Constructor, true, Arguments, nullptr,
-              Born);
+  bool Complete = constructsCompleteObject(E);
+  const Place *Object =
+      Complete ? A.places().result(E) : A.places().thisObject();
+  if (Complete)
+    kill(Object);
+  callProject(E, E->getSourceRange(), Constructor, true, Arguments, Object,
+              Complete || R.Entry.ThisBorn);
 }
 
 void ChildRegion::Transfer::allocation(const CXXNewExpr *E) {

@@ -77,17 +77,32 @@ private:
   void callProject(const clang::Stmt *Site, clang::SourceRange Range,
                    const clang::FunctionDecl *FD, bool Certain,
                    llvm::ArrayRef<const clang::Expr *> Arguments,
-                   const clang::Expr *Object, bool ThisBorn);
+                   const Place *Object, bool ThisBorn);
+  /// What has one name in the caller and another in the callee.
+  struct Renaming {
+    const Place *Outer;
+    const Place *Inner;
+    /// The callee has a copy.
+    bool Copied = false;
+  };
   void callWith(const clang::Stmt *Site, clang::SourceRange Range,
                 const clang::FunctionDecl *FD, bool Certain, FrameEntry Entry,
-                llvm::ArrayRef<const clang::Expr *> Arguments = {});
+                llvm::ArrayRef<const clang::Expr *> Arguments = {},
+                llvm::ArrayRef<Renaming> Names = {});
   void callUnknown(llvm::ArrayRef<const clang::Expr *> Arguments);
   void callDestructor(const clang::CXXDestructorDecl *Destructor,
                       clang::SourceRange Range, bool ThisBorn,
                       const Place *Object);
   FrameEntry entryFor(const clang::FunctionDecl *FD,
                       llvm::ArrayRef<const clang::Expr *> Arguments,
-                      const clang::Expr *Object, bool ThisBorn);
+                      bool ThisBorn, llvm::SmallVectorImpl<Renaming> &Names);
+  void rename(const clang::FunctionDecl *FD,
+              llvm::ArrayRef<const clang::Expr *> Arguments,
+              llvm::SmallVectorImpl<Renaming> &Names) const;
+  bool holdsResult(const Place *P) const;
+  bool outlives(const Place *P) const;
+  void takeOver(const Reach &Does, llvm::ArrayRef<Renaming> Names);
+  const Place *objectOf(const clang::Expr *E) const;
   void callSyscall(const clang::CallExpr *E);
   void exec(const clang::CallExpr *E);
   void exits();
@@ -113,7 +128,7 @@ private:
   static bool isAddressOf(const clang::CallExpr *E);
 
   void write(const clang::Expr *LValue, const clang::Expr *Site,
-             bool Idiom = false);
+             bool Idiom = false, bool StoresResult = false);
   void writeThrough(const clang::Expr *Pointer, const clang::Expr *Site);
   bool isBornLValue(const clang::Expr *E) const;
   bool isBornObject(const clang::Expr *Object) const;
@@ -136,7 +151,8 @@ private:
     emit(What, Site, Site->getSourceRange(), Subject, Wait);
   }
   void emitWrite(const clang::NamedDecl *Subject, clang::SourceRange Range,
-                 const clang::Stmt *Site, bool PosixOnly = false);
+                 const clang::Stmt *Site, bool PosixOnly = false,
+                 bool StoresResult = false);
   Reach &reach() { return R.Reached[Who]; }
   void note(bool Reach::*What) {
     if (Sink)

@@ -480,7 +480,8 @@ let From = LinuxSyscall, SafeOnLinux = 1 in {
   def process_vm_writev : Function<6>;
   def process_madvise : Function<5>;
   def process_mrelease : Function<2>;
-  def pidfd_open : Function<2>;
+  // Whoever opens a child wants to know of its end.
+  def pidfd_open : Function<2> { let Reaps = 1; }
   def pidfd_getfd : Function<3>;
   def pidfd_send_signal : Function<4> { let Waits = OnStop; let Operand = 1; }
   def getrandom : Function<3, [0]>;
@@ -501,7 +502,8 @@ let From = GlibcManual in {
   def setreuid : Function<2> { let SetsIds = 1; }
   def setregid : Function<2> { let SetsIds = 1; }
   def setgroups : Function<2> { let SetsIds = 1; }
-  def initgroups : Function<2> { let SetsIds = 1; }
+  // What weighs more than that it sets ids: it reads the group database.
+  def initgroups : Function<2>;
   def pathconf : Function<2>;
   def fpathconf : Function<2>;
   def get_nprocs_conf : Function<0>;

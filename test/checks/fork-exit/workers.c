@@ -136,3 +136,8 @@ void parent_exits_child_works(int fd) {
   external_work(fd);
   exit(1);
 }
+
+void child_runs_a_command(const char *command) {
+  if (fork() == 0)
+    exit(system(command));
+}

@@ -391,3 +391,29 @@ void range_for(char *const *argv, int (&outer)[4]) {
     _exit(1);
   }
 }
+
+struct Numbered {
+  int id;
+  explicit Numbered(int n) : id(n) { ++counter; }
+};
+struct Inherited : Numbered {
+  using Numbered::Numbered;
+};
+
+void inherited_constructor(char *const *argv) {
+  if (vfork() == 0) {
+    Inherited counted(1); // expect: vfork-write
+    execv(argv[counted.id], argv);
+    _exit(1);
+  }
+}
+
+void closures(char *const *argv) {
+  auto outer = [n = 0]() mutable { return ++n; };
+  if (vfork() == 0) {
+    outer(); // expect: vfork-write
+    auto own = [n = 0]() mutable { return ++n; };
+    execv(argv[own()], argv);
+    _exit(1);
+  }
+}
