@@ -178,6 +178,10 @@ Value ChildRegion::background(const Place *P) const {
       Root = Root->base();
     V.Born |= Root->kind() == Place::This;
   }
+  if (P->kind() == Place::Variable)
+    if (const auto *Param = dyn_cast<ParmVarDecl>(P->decl()))
+      if (!A.index().isWritten(Param))
+        V.Function = A.index().callback(Param);
   // What nothing in the unit writes keeps its initial value.
   const VarDecl *Root = P->rootVariable();
   if (!Root || isa<ParmVarDecl>(Root) || !Root->hasInit() ||

@@ -114,6 +114,14 @@ const Expr *strip(const Expr *E) {
   }
 }
 
+/// Whether the call is std::array's data().
+static bool isDataOfArray(const CXXMemberCallExpr *Call) {
+  const CXXMethodDecl *Method = Call->getMethodDecl();
+  return Method && nameOf(*Method) == "data" &&
+         Method->getParent()->isInStdNamespace() &&
+         Method->getParent()->getName() == "array";
+}
+
 const ValueDecl *holderOf(const Expr *E) {
   for (;;) {
     E = strip(E);
@@ -125,6 +133,9 @@ const ValueDecl *holderOf(const Expr *E) {
       E = Op->getSubExpr();
     else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
       E = Subscript->getBase();
+    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+             Call && isDataOfArray(Call))
+      E = Call->getImplicitObjectArgument();
     else if (const auto *Op = dyn_cast<BinaryOperator>(E);
              Op && Op->isAdditiveOp())
       E = Op->getLHS()->getType()->isPointerType() ||
@@ -218,7 +229,14 @@ const Place *PlaceTable::element(const Place *Base, const Place *Index) {
   return make(Place::Element, 0, Base, Place::detail(Index));
 }
 const Place *PlaceTable::deref(const Place *Base) {
+  if (Base->K == Place::Unary && Base->Opcode == UO_AddrOf)
+    return Base->Base;
   return make(Place::Deref, 0, Base);
+}
+const Place *PlaceTable::addressOf(const Place *Base) {
+  if (Base->K == Place::Deref)
+    return Base->Base;
+  return make(Place::Unary, UO_AddrOf, Base);
 }
 const Place *PlaceTable::integer(int64_t Number) {
   return make(Place::Integer, 0, nullptr, Number);
@@ -233,6 +251,16 @@ const Place *PlaceTable::result(const Stmt *Call) {
   return make(Place::Result, 0, nullptr, Place::detail(Call));
 }
 
+const Place *PlaceTable::rebuild(const Place *P, const Place *Base,
+                                 const Place *Index) {
+  if (P->K == Place::Element)
+    return element(Base, Index);
+  if (P->K == Place::Deref)
+    return deref(Base);
+  return make(P->K, P->Opcode, Base,
+              Index ? Place::detail(Index) : P->Detail);
+}
+
 const Place *PlaceTable::substitute(const Place *P, const Place *From,
                                     const Place *To) {
   if (P == From)
@@ -241,10 +269,7 @@ const Place *PlaceTable::substitute(const Place *P, const Place *From,
     return P;
   const Place *Base = P->Base ? substitute(P->Base, From, To) : nullptr;
   const Place *Index = P->index() ? substitute(P->index(), From, To) : nullptr;
-  if (P->K == Place::Element)
-    return element(Base, Index);
-  return make(P->K, P->Opcode, Base,
-              Index ? Place::detail(Index) : P->Detail);
+  return rebuild(P, Base, Index);
 }
 
 const Place *PlaceTable::of(const Expr *E) {
@@ -270,6 +295,16 @@ const Place *PlaceTable::of(const Expr *E) {
   return P;
 }
 
+/// Whether what \p E makes is looked into: an object, or a pointer that an object
+/// hands out.
+static bool namesResult(const Expr *E) {
+  QualType Type = E->getType();
+  if (isa<CXXMemberCallExpr>(E) || isa<CXXOperatorCallExpr>(E))
+    return Type->isRecordType() || Type->isPointerType();
+  return (isa<CallExpr>(E) || isa<CXXConstructExpr>(E)) &&
+         Type->isRecordType();
+}
+
 const Place *PlaceTable::compute(const Expr *E) {
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     if (const auto *Constant = dyn_cast<EnumConstantDecl>(Ref->getDecl()))
@@ -287,11 +322,10 @@ const Place *PlaceTable::compute(const Expr *E) {
     return variable(Var);
   }
   if (isa<CXXThisExpr>(E))
-    return make(Place::Unary, UO_AddrOf, thisObject());
+    return addressOf(thisObject());
   if (isa<CallExpr>(E) && E->isGLValue())
     return deref(result(E));
-  if ((isa<CallExpr>(E) || isa<CXXConstructExpr>(E)) &&
-      E->getType()->isRecordType())
+  if (namesResult(E))
     return result(E);
   if (const auto *Access = dyn_cast<MemberExpr>(E)) {
     const auto *Field = dyn_cast<FieldDecl>(Access->getMemberDecl());
@@ -302,12 +336,8 @@ const Place *PlaceTable::compute(const Expr *E) {
     const Place *Base = of(Access->getBase());
     if (!Base)
       return nullptr;
-    if (Access->isArrow()) {
-      if (Base->K == Place::Unary && Base->Opcode == UO_AddrOf)
-        Base = Base->Base;
-      else
-        Base = deref(Base);
-    }
+    if (Access->isArrow())
+      Base = deref(Base);
     const Place *Member = field(Base, Field);
     return Field->getType()->isReferenceType() ? deref(Member) : Member;
   }
@@ -326,19 +356,13 @@ const Place *PlaceTable::compute(const Expr *E) {
       const Place *Base = of(Op->getSubExpr());
       if (!Base)
         return nullptr;
-      if (Base->K == Place::Unary && Base->Opcode == UO_AddrOf)
-        return Base->Base;
       if (strip(Op->getSubExpr())->getType()->isArrayType())
         return element(Base, integer(0));
       return deref(Base);
     }
     case UO_AddrOf: {
       const Place *Base = of(Op->getSubExpr());
-      if (!Base)
-        return nullptr;
-      if (Base->K == Place::Deref)
-        return Base->Base;
-      return make(Place::Unary, UO_AddrOf, Base);
+      return Base ? addressOf(Base) : nullptr;
     }
     // A use comes after the step: `n++` was what `n - 1` is now.
     case UO_PreInc:

@@ -114,6 +114,7 @@ public:
   const Place *field(const Place *Base, const clang::FieldDecl *Field);
   const Place *element(const Place *Base, const Place *Index);
   const Place *deref(const Place *Base);
+  const Place *addressOf(const Place *Base);
   const Place *integer(int64_t Number);
   /// The same of a constant, or null if it needs more than 64 bits.
   const Place *integer(const llvm::APSInt &Constant);
@@ -122,6 +123,8 @@ public:
   const Place *result(const clang::Stmt *Call);
   /// \p P with \p From in it replaced by \p To.
   const Place *substitute(const Place *P, const Place *From, const Place *To);
+  /// \p P with other parts.
+  const Place *rebuild(const Place *P, const Place *Base, const Place *Index);
 
 private:
   const Place *make(Place::Kind K, unsigned Opcode, const Place *Base = nullptr,

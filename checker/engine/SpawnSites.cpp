@@ -370,6 +370,8 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
       if (!Definition || I >= Definition->getNumParams())
         continue;
       const ParmVarDecl *Param = Definition->getParamDecl(I);
+      if (Param->getType()->isFunctionPointerType())
+        indexCallback(Param, Call->getArg(I));
       if (Param->getType()->isIntegerType() &&
           !isa<IntegerLiteral>(strip(Call->getArg(I))))
         Descriptors[Param].push_back(Call->getArg(I));
@@ -413,6 +415,22 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
                        macroName(Argument, Context) == "SIGCLD"))
         Reaps = true;
   }
+}
+
+/// Remembers the function that \p Param is bound to, unless there are several.
+void UnitIndex::indexCallback(const ParmVarDecl *Param, const Expr *Argument) {
+  Argument = strip(Argument);
+  if (const auto *Op = dyn_cast<UnaryOperator>(Argument))
+    if (Op->getOpcode() == UO_AddrOf)
+      Argument = strip(Op->getSubExpr());
+  const auto *Ref = dyn_cast<DeclRefExpr>(Argument);
+  const auto *Passed = Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+  auto [It, New] = Callbacks.try_emplace(Param, Passed);
+  if (!New && It->second != Passed)
+    It->second = nullptr;
+  const FunctionFacts *Facts = Passed ? factsOf(Passed) : nullptr;
+  if (Facts && Facts->creates() != Spawn::Nothing)
+    Spawners.insert(cast<FunctionDecl>(Param->getDeclContext()));
 }
 
 void UnitIndex::closePipes() {
@@ -461,7 +479,10 @@ uint8_t UnitIndex::pipeEnds(const Place *P, PlaceTable &Places) const {
     return 0;
   }
   // The array may itself be an element of an array, or behind a pointer.
-  while (Base->kind() == Place::Deref || Base->kind() == Place::Element)
+  // or the field of a std::array.
+  while (Base->kind() == Place::Deref || Base->kind() == Place::Element ||
+         (Base->kind() == Place::Field &&
+          cast<FieldDecl>(Base->decl())->getParent()->isInStdNamespace()))
     Base = Base->base();
   if (Base->kind() != Place::Variable && Base->kind() != Place::Field)
     return 0;

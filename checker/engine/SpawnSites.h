@@ -49,6 +49,11 @@ public:
     return Written.count(llvm::cast<clang::ValueDecl>(Holder->getCanonicalDecl()));
   }
 
+  /// The function that all calls in the unit hand to \p Param, or null.
+  const clang::FunctionDecl *callback(const clang::ParmVarDecl *Param) const {
+    return Callbacks.lookup(Param);
+  }
+
   /// Whether the unit collects children: it waits, or sets SIGCHLD's handling.
   bool reaps() const { return Reaps; }
   bool startsThreads() const { return StartsThreads; }
@@ -74,6 +79,8 @@ private:
                       const clang::VarDecl *Var);
   bool makesThreads(llvm::StringRef Name) const;
   void markWritten(const clang::Expr *LValue);
+  void indexCallback(const clang::ParmVarDecl *Param,
+                     const clang::Expr *Argument);
   void closePipes();
 
   clang::ASTContext &Context;
@@ -101,6 +108,9 @@ private:
   /// Arguments that are bound to parameters, for pipes made by a helper.
   std::vector<std::pair<const clang::ParmVarDecl *, const clang::ValueDecl *>>
       Bindings;
+  /// Functions that are handed to parameters; null: several.
+  llvm::DenseMap<const clang::ParmVarDecl *, const clang::FunctionDecl *>
+      Callbacks;
   llvm::StringSet<> FifoNames;
   llvm::DenseSet<const clang::ValueDecl *> FifoVariables;
   llvm::DenseSet<const clang::ValueDecl *> Written;

@@ -160,9 +160,7 @@ void ChildRegion::Transfer::statement(const Stmt *S) {
   case Stmt::CXXTemporaryObjectExprClass:
     return construction(cast<CXXConstructExpr>(S));
   case Stmt::CXXInheritedCtorInitExprClass:
-    return callProject(S, S->getSourceRange(),
-                       cast<CXXInheritedCtorInitExpr>(S)->getConstructor(),
-                       true, {}, A.places().thisObject(), R.Entry.ThisBorn);
+    return inheritedConstruction(cast<CXXInheritedCtorInitExpr>(S));
   case Stmt::CXXNewExprClass:
     return allocation(cast<CXXNewExpr>(S));
   case Stmt::CXXDeleteExprClass:
@@ -532,18 +530,75 @@ void ChildRegion::Transfer::returns(Value V) {
 
 /// Whether the caller has a name for the memory that \p P names.
 bool ChildRegion::Transfer::outlives(const Place *P) const {
-  while (P->kind() == Place::Field || P->kind() == Place::Element) {
-    if (P->index() && P->index()->kind() != Place::Integer)
-      return false;
-    P = P->base();
-  }
-  if (P->kind() != Place::Deref)
-    return P->kind() == Place::This || P->kind() == Place::Returned;
-  if (P->base()->kind() != Place::Variable)
+  switch (P->kind()) {
+  case Place::This:
+  case Place::Returned:
+    return true;
+  case Place::Field:
+    return outlives(P->base());
+  case Place::Element:
+    return outlives(P->base()) && hasOuterName(P->index());
+  case Place::Deref:
+    return hasOuterName(P->base());
+  default:
     return false;
-  const auto *Param = dyn_cast<ParmVarDecl>(P->base()->decl());
-  return Param && (Param->getType()->isReferenceType() ||
-                   !A.index().isWritten(Param));
+  }
+}
+
+/// Whether the caller has a name for the value of \p P.
+bool ChildRegion::Transfer::hasOuterName(const Place *P) const {
+  switch (P->kind()) {
+  case Place::Integer:
+    return true;
+  case Place::Variable: {
+    if (P->decl()->getDeclContext() != R.FD)
+      return true; // the caller's own
+    const auto *Param = dyn_cast<ParmVarDecl>(P->decl());
+    return Param && (Param->getType()->isReferenceType() ||
+                     !A.index().isWritten(Param));
+  }
+  case Place::Unary:
+    return hasOuterName(P->base());
+  case Place::Binary:
+    return hasOuterName(P->base()) && hasOuterName(P->index());
+  default:
+    return outlives(P);
+  }
+}
+
+static bool isArray(const Place *P) {
+  return (P->kind() == Place::Variable || P->kind() == Place::Field) &&
+         P->decl()->getType()->isArrayType();
+}
+
+/// What the caller names as \p P is named in \p Callee, or null.
+const Place *
+ChildRegion::Transfer::outerName(const Place *P, const FunctionDecl *Callee,
+                                 ArrayRef<Renaming> Names) const {
+  auto Find = [Names](const Place *Inner) -> const Place * {
+    for (const Renaming &Name : Names)
+      if (Name.How != Renaming::Copy && Inner == Name.Inner)
+        return Name.Outer;
+    return nullptr;
+  };
+  if (const Place *Outer = Find(P))
+    // `*p` of a p that is an array is its first element, as p[0] is.
+    return P->kind() == Place::Deref && isArray(Outer)
+               ? A.places().element(Outer, A.places().integer(0))
+               : Outer;
+  if (P->kind() == Place::Integer ||
+      (P->kind() == Place::Variable && P->decl()->getDeclContext() != Callee))
+    return P;
+  if (!P->base())
+    return nullptr;
+  const Place *Base = P->kind() == Place::Element ? Find(P->base()) : nullptr;
+  if (!Base)
+    Base = outerName(P->base(), Callee, Names);
+  const Place *Index =
+      P->index() ? outerName(P->index(), Callee, Names) : nullptr;
+  if (!Base || (P->index() && !Index))
+    return nullptr;
+  return A.places().rebuild(P, Base, Index);
 }
 
 /// Whether a pointer of that value leads into memory of the child. The standard
@@ -570,7 +625,11 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
     if (Reference && Reference->getType()->isReferenceType() &&
         Reference->hasInit() && !isa<ParmVarDecl>(Reference))
       return isBornLValue(Reference->getInit());
-    if (P->base()->isMemory())
+    // Of what a call has made only the call itself tells.
+    const Place *Root = P->base();
+    while (Root->kind() == Place::Field || Root->kind() == Place::Element)
+      Root = Root->base();
+    if (P->base()->isMemory() && Root->kind() != Place::Result)
       return leadsToChild(R.read(P->base(), QualType(), F));
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E))
@@ -708,6 +767,13 @@ void ChildRegion::Transfer::returning(const ReturnStmt *S) {
     V.Foreign = observed() && !V.Born;
     V.Target = R.locate(S->getRetValue(), F);
     V.Exact = V.Target != nullptr;
+  } else if (R.FD->getReturnType()->isPointerType() && S->getRetValue() &&
+             !V.Target) {
+    // What a pointer of the caller's points to.
+    if (const Place *Pointer = R.locate(S->getRetValue(), F)) {
+      V.Target = A.places().deref(Pointer);
+      V.Exact = true;
+    }
   } else if (S->getRetValue() && S->getRetValue()->getType()->isRecordType()) {
     initialize(A.places().returnedObject(), S->getRetValue());
   }
@@ -857,8 +923,15 @@ ChildRegion::Transfer::Callee
 ChildRegion::Transfer::resolve(const CallExpr *E) const {
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
     const CXXMethodDecl *Method = Call->getMethodDecl();
-    if (!Method)
-      return {}; // a pointer to member
+    if (!Method) {
+      // A pointer to member.
+      const auto *Op = dyn_cast<BinaryOperator>(Call->getCallee()->IgnoreParens());
+      Method = Op ? dyn_cast_or_null<CXXMethodDecl>(
+                        R.evaluate(Op->getRHS(), F).Function)
+                  : nullptr;
+      if (!Method)
+        return {};
+    }
     const auto *Member =
         dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParens());
     if (Member && Member->hasQualifier())
@@ -1009,7 +1082,7 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
     return;
   if (strip(E) != E)
     return; // passes its argument on
-  if (E->isGLValue() || E->getType()->isRecordType())
+  if (A.places().of(E))
     kill(A.places().result(E));
   F.set(A.places().result(E), Value::unknown());
   if (convertedLambda(E))
@@ -1211,7 +1284,12 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
   if (observed() && !(Known.after() == Control::RunsHandlersIf &&
                       After == Control::RunsHandlers)) {
     bool Safe = Known.SafeOnLinux;
-    if (After == Control::RunsHandlers)
+    // The standard library calls std::terminate where the program is wrong.
+    bool Broken = AnalysisDeclContext::isInStdNamespace(FD) &&
+                  AnalysisDeclContext::isInStdNamespace(R.FD);
+    if (After == Control::RunsHandlers && Broken)
+      ;
+    else if (After == Control::RunsHandlers)
       emit(Effect::RunsHandlers, E, FD);
     else if (After == Control::LeavesFrame)
       emit(Effect::Unwinds, E, FD);
@@ -1415,7 +1493,7 @@ void ChildRegion::Transfer::rename(const FunctionDecl *FD,
         Names.push_back({Outer, Places.deref(Inner)});
     } else if (Param->getType()->isRecordType()) {
       if (const Place *Outer = R.locate(copied(Argument), F))
-        Names.push_back({Outer, Inner, true});
+        Names.push_back({Outer, Inner, Renaming::Copy});
     } else {
       Value V = R.evaluate(Argument, F);
       if (V.Target && V.Exact)
@@ -1423,6 +1501,8 @@ void ChildRegion::Transfer::rename(const FunctionDecl *FD,
       else if (const Place *Outer = R.locate(Argument, F))
         if (Argument->getType()->isPointerType())
           Names.push_back({Places.deref(Outer), Places.deref(Inner)});
+      if (const Place *Outer = Places.of(Argument))
+        Names.push_back({Outer, Inner, Renaming::SameValue});
     }
   }
 }
@@ -1469,7 +1549,7 @@ ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
     if (Kept || (Lambda && Root))
       Entry.Known.set(P, Seen);
     for (const Renaming &Name : Names)
-      if (P->mentions(Name.Outer))
+      if (Name.How != Renaming::SameValue && P->mentions(Name.Outer))
         Entry.Known.set(Places.substitute(P, Name.Outer, Name.Inner), Seen);
   }
   if (Lambda) {
@@ -1622,8 +1702,9 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
                  FD, Cause);
       continue;
     }
-    // A function that both processes hand the result to receives it for them.
-    if (Cause->StoresResult && Common && !R.Entry.InChild)
+    // What both processes hand the result to receives it for them.
+    if (Cause->What == Effect::Write && Common && !R.Entry.InChild &&
+        (Cause->StoresResult || receives(Site)))
       continue;
     Effect E = *Cause;
     E.Site = Site;
@@ -1645,16 +1726,12 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
     forgetMemory();
   if (Writes || Does.WritesBorn)
     forgetArguments(Arguments);
-  takeOver(Does, Names);
+  takeOver(Does, Definition, Names);
   if (Call) {
     Value Result = Does.Returned;
-    if (const Place *Target = std::exchange(Result.Target, nullptr)) {
-      for (const Renaming &Name : Names)
-        if (!Name.Copied && Target->mentions(Name.Inner))
-          Result.Target =
-              A.places().substitute(Target, Name.Inner, Name.Outer);
-      Result.Exact = Result.Target != nullptr;
-    }
+    if (Result.Target)
+      Result.Target = outerName(Result.Target, Definition, Names);
+    Result.Exact = Result.Target != nullptr;
     if (allocates(FD))
       Result.Born = observed();
     for (const Expr *Argument : Arguments)
@@ -1672,18 +1749,19 @@ bool ChildRegion::Transfer::holdsResult(const Place *P) const {
   });
 }
 
-/// Takes over what a callee that returns has made of spawn results.
+/// Takes over what \p Callee, which returns, has made of spawn results.
 void ChildRegion::Transfer::takeOver(const Reach &Does,
+                                     const FunctionDecl *Callee,
                                      ArrayRef<Renaming> Names) {
   F.removeIf([&](const Facts::Entry &E) {
     return E.second.Derived && llvm::any_of(Names, [&](const Renaming &Name) {
-             return !Name.Copied && E.first->mentions(Name.Outer);
+             return Name.How == Renaming::SameMemory &&
+                    E.first->mentions(Name.Outer);
            });
   });
   for (const auto &[P, V] : Does.Left.entries())
-    for (const Renaming &Name : Names)
-      if (!Name.Copied && P->mentions(Name.Inner))
-        F.set(A.places().substitute(P, Name.Inner, Name.Outer), V);
+    if (const Place *Outer = outerName(P, Callee, Names))
+      F.set(Outer, V);
 }
 
 /// The words of a name in small letters: of run_child as of runChild.
@@ -1699,6 +1777,13 @@ static llvm::SmallVector<std::string, 4> wordsOf(StringRef Name) {
     Last = C;
   }
   return Words;
+}
+
+/// Whether \p Site is an assignment of a spawn result by an operator.
+bool ChildRegion::Transfer::receives(const Stmt *Site) const {
+  const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(Site);
+  return Call && Call->getOperator() == OO_Equal && Call->getNumArgs() == 2 &&
+         R.evaluate(Call->getArg(1), F).Derived;
 }
 
 /// Whether a function without a body or an attribute is named as one that does
@@ -1787,13 +1872,46 @@ void ChildRegion::Transfer::construction(const CXXConstructExpr *E) {
               Complete || R.Entry.ThisBorn);
 }
 
+/// A constructor that is called with the parameters of this one.
+void ChildRegion::Transfer::inheritedConstruction(
+    const CXXInheritedCtorInitExpr *E) {
+  PlaceTable &Places = A.places();
+  const CXXConstructorDecl *Constructor = E->getConstructor();
+  if (const FunctionDecl *Definition = Constructor->getDefinition())
+    Constructor = cast<CXXConstructorDecl>(Definition);
+  llvm::SmallVector<Renaming, 4> Names{
+      {Places.thisObject(), Places.thisObject()}};
+  for (unsigned I = 0;
+       I < Constructor->getNumParams() && I < R.FD->getNumParams(); ++I) {
+    const Place *Outer = Places.variable(R.FD->getParamDecl(I));
+    const Place *Inner = Places.variable(Constructor->getParamDecl(I));
+    Names.push_back({Places.deref(Outer), Places.deref(Inner)});
+    Names.push_back({Outer, Inner, Renaming::Copy});
+  }
+  FrameEntry Entry;
+  Entry.ThisBorn = R.Entry.ThisBorn;
+  for (const auto &[P, V] : F.entries())
+    for (const Renaming &Name : Names)
+      if (P->isMemory() && P->mentions(Name.Outer))
+        Entry.Known.set(Places.substitute(P, Name.Outer, Name.Inner),
+                        outside(V));
+  callWith(E, E->getSourceRange(), Constructor, true, std::move(Entry), {},
+           Names);
+}
+
 void ChildRegion::Transfer::allocation(const CXXNewExpr *E) {
   const FunctionDecl *Operator = E->getOperatorNew();
   if (!Operator || E->isTypeDependent())
     return;
   if (Operator->isReservedGlobalPlacementOperator()) {
-    if (E->getNumPlacementArgs())
-      writeThrough(E->getPlacementArg(0), E);
+    if (!E->getNumPlacementArgs())
+      return;
+    writeThrough(E->getPlacementArg(0), E);
+    const Place *Object = objectOf(strip(E->getPlacementArg(0)));
+    if (Object && E->hasInitializer()) {
+      kill(Object);
+      initialize(Object, E->getInitializer());
+    }
     return;
   }
   callProject(E, E->getSourceRange(), Operator, true, {}, nullptr, false);

@@ -49,6 +49,7 @@ private:
   void assignment(const clang::BinaryOperator *Op);
   void step(const clang::UnaryOperator *Op);
   void construction(const clang::CXXConstructExpr *E);
+  void inheritedConstruction(const clang::CXXInheritedCtorInitExpr *E);
   void allocation(const clang::CXXNewExpr *E);
   void atomic(const clang::AtomicExpr *E);
   void throwing(const clang::Stmt *Site, clang::SourceRange Range,
@@ -82,8 +83,7 @@ private:
   struct Renaming {
     const Place *Outer;
     const Place *Inner;
-    /// The callee has a copy.
-    bool Copied = false;
+    enum { SameMemory, Copy, SameValue } How = SameMemory;
   };
   void callWith(const clang::Stmt *Site, clang::SourceRange Range,
                 const clang::FunctionDecl *FD, bool Certain, FrameEntry Entry,
@@ -101,7 +101,12 @@ private:
               llvm::SmallVectorImpl<Renaming> &Names) const;
   bool holdsResult(const Place *P) const;
   bool outlives(const Place *P) const;
-  void takeOver(const Reach &Does, llvm::ArrayRef<Renaming> Names);
+  bool hasOuterName(const Place *P) const;
+  const Place *outerName(const Place *P, const clang::FunctionDecl *Callee,
+                         llvm::ArrayRef<Renaming> Names) const;
+  bool receives(const clang::Stmt *Site) const;
+  void takeOver(const Reach &Does, const clang::FunctionDecl *Callee,
+                llvm::ArrayRef<Renaming> Names);
   const Place *objectOf(const clang::Expr *E) const;
   void callSyscall(const clang::CallExpr *E);
   void exec(const clang::CallExpr *E);

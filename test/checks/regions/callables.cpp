@@ -122,3 +122,48 @@ int cloned_correct(char *top, char **argv) {
   };
   return reap(clone(run, top, CLONE_VM | CLONE_VFORK, argv));
 }
+
+struct Steps {
+  void safe() { setsid(); }
+  void unsafe() { puts("child"); }
+};
+
+int members(Steps &steps, char *const *argv) {
+  void (Steps::*first)() = &Steps::safe;
+  void (Steps::*second)() = &Steps::unsafe;
+  pid_t pid = vfork();
+  if (pid == 0) {
+    (steps.*first)();
+    (steps.*second)(); // expect: vfork-unsafe-call
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  ++started;
+  return reap(pid);
+}
+
+template <class Create> int create_by(Create create, char *const *argv) {
+  pid_t pid = create();
+  if (pid == 0) {
+    execv(argv[0], argv);
+    exit(1); // expect: vfork-exit
+  }
+  ++started;
+  return reap(pid);
+}
+
+int hands_over(char *const *argv) { return create_by(vfork, argv); }
+
+static int create_either(pid_t (*create)(), char *const *argv) {
+  pid_t pid = create();
+  if (pid == 0) {
+    execv(argv[0], argv);
+    exit(1); // which of the two is not known
+  }
+  ++started;
+  return reap(pid);
+}
+
+int hands_over_either(char *const *argv) {
+  return create_either(vfork, argv) + create_either(fork, argv);
+}

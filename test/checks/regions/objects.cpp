@@ -1,7 +1,10 @@
 // RUN: %check_tidy %s -- -std=c++17
 // Objects that hold the result, and what their members say of it.
+#include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <optional>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
@@ -275,4 +278,53 @@ int bound_pair(char *const *argv) {
   }
   started += id;
   return reap(pid);
+}
+
+int optional(char *const *argv) {
+  std::optional<pid_t> pid = vfork();
+  if (*pid == 0) {
+    execv(argv[0], argv);
+    exit(1); // expect: vfork-exit
+  }
+  ++started;
+  return reap(pid.value());
+}
+
+int behind_a_pointer(char *const *argv, std::unique_ptr<Job> &job) {
+  job->pid = vfork();
+  if (job->pid == 0) {
+    execv(argv[0], argv);
+    job->id = 0; // expect: vfork-write
+    _exit(127);
+  }
+  ++started;
+  return reap(job->pid);
+}
+
+int behind_a_shared_pointer(char *const *argv) {
+  auto job = std::make_shared<Job>();
+  job->pid = vfork();
+  if (job->pid == 0) {
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  ++started;
+  return reap(job->pid);
+}
+
+int in_an_array(char *const *argv, int n) {
+  std::array<pid_t, 2> pids{};
+  pids[0] = vfork();
+  if (pids[0] == 0) {
+    execv(argv[0], argv);
+    exit(1); // expect: vfork-exit
+  }
+  ++started;
+  pids[n] = vfork();
+  if (pids[n] == 0) {
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  ++started;
+  return reap(pids[0]);
 }

@@ -1,8 +1,10 @@
 // RUN: %check_tidy %s -- -std=c++17
+#include <array>
 #include <atomic>
 #include <mutex>
 #include <pthread.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 void reap(pid_t p) {
@@ -72,6 +74,27 @@ void lambda(char *const *argv, pthread_mutex_t *m) {
   auto lock = [m] { pthread_mutex_lock(m); };
   if (vfork() == 0) {
     lock(); // expect: vfork-deadlock, vfork-unsafe-call
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+void pipe_in_an_array(char *const *argv) {
+  std::array<int, 2> go;
+  if (pipe(go.data()) != 0)
+    return;
+  if (vfork() == 0) {
+    char byte;
+    read(go[0], &byte, 1); // expect: vfork-deadlock
+    write(go[1], "x", 1);
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+void thread(char *const *argv) {
+  if (vfork() == 0) {
+    std::thread([] {}).detach(); // expect: vfork-unsafe-call
     execv(argv[0], argv);
     _exit(1);
   }
