@@ -20,7 +20,7 @@ namespace safespawn {
 /// What a call of a function does whose child returns to its caller.
 struct SpawnOutcome {
   Sharing Kind = Sharing::Nothing;
-  Value Child, Parent, Failed;
+  SpawnResult Child, Parent, Failed;
 };
 
 class Analyzer {

@@ -33,13 +33,27 @@ enum class Sharing : uint8_t {
   WaitsOnly // clone with CLONE_VFORK and without CLONE_VM: the parent waits
 };
 
+/// What a process finds when it comes back from a call that creates a child.
+struct SpawnResult {
+  /// Empty if it does not come back.
+  Value Returned = Value::none();
+  /// What stands in memory, by the names that the callee has for it.
+  Facts Left;
+
+  SpawnResult() = default;
+  SpawnResult(const Value &Returned) : Returned(Returned) {}
+  bool isEmpty() const { return Returned.isEmpty(); }
+  bool operator==(const SpawnResult &Other) const {
+    return Returned == Other.Returned && Left == Other.Left;
+  }
+};
+
 /// A call that creates a child.
 struct SpawnSite {
   const clang::CallExpr *Call = nullptr;
   const clang::FunctionDecl *Callee = nullptr;
   Sharing Kind = Sharing::Nothing;
-  /// What the call returns in each process; empty where it does not return.
-  Value Child, Parent, Failed;
+  SpawnResult Child, Parent, Failed;
   /// The child returns to a frame that its parent leaves (a raw system call).
   bool Raw = false;
   /// The callee is a function of the unit whose child returns.

@@ -29,8 +29,26 @@ bool Value::operator==(const Value &Other) const {
   return Lo == Other.Lo && Hi == Other.Hi && NonZero == Other.NonZero &&
          Derived == Other.Derived && Born == Other.Born &&
          Foreign == Other.Foreign && Pipe == Other.Pipe &&
-         Function == Other.Function && Target == Other.Target &&
-         Exact == Other.Exact;
+         Function == Other.Function && OtherFunction == Other.OtherFunction &&
+         Target == Other.Target && Exact == Other.Exact;
+}
+
+/// Lets \p V point to what \p Other points to as well, if they are at most two
+/// functions.
+static void addFunctions(Value &V, const Value &Other) {
+  if (!Other.Function)
+    V.Function = V.OtherFunction = nullptr;
+  if (!V.Function)
+    return;
+  for (const FunctionDecl *FD : {Other.Function, Other.OtherFunction}) {
+    if (!FD || FD == V.Function || FD == V.OtherFunction)
+      continue;
+    if (V.OtherFunction) {
+      V.Function = V.OtherFunction = nullptr;
+      return;
+    }
+    V.OtherFunction = FD;
+  }
 }
 
 static int64_t stepDown(int64_t N) {
@@ -55,7 +73,10 @@ Value join(const Value &A, const Value &B) {
   V.Born = (A.Born || ANull) && (B.Born || BNull) && (A.Born || B.Born);
   V.Foreign = A.Foreign || B.Foreign;
   V.Pipe = A.Pipe | B.Pipe;
-  V.Function = A.Function == B.Function ? A.Function : nullptr;
+  V.Function = ANull ? B.Function : A.Function;
+  V.OtherFunction = ANull ? B.OtherFunction : A.OtherFunction;
+  if (!ANull && !BNull)
+    addFunctions(V, B);
   V.Target = A.Target == B.Target ? A.Target
              : ANull              ? B.Target
              : BNull              ? A.Target
@@ -73,8 +94,10 @@ Value meet(const Value &A, const Value &B) {
   V.Born = A.Born || B.Born;
   V.Foreign = A.Foreign || B.Foreign;
   V.Pipe = A.Pipe | B.Pipe;
-  if (!V.Function)
+  if (!V.Function) {
     V.Function = B.Function;
+    V.OtherFunction = B.OtherFunction;
+  }
   if (!V.Target) {
     V.Target = B.Target;
     V.Exact = B.Exact;
@@ -260,7 +283,7 @@ Value Evaluator::compare(BinaryOperatorKind Op, const Value &L,
   case BO_NE:
     if (L.isNumber() && R.isNumber() && L.Lo == R.Lo)
       return Known(Op == BO_EQ);
-    if (L.Function && R.Function)
+    if (L.onlyFunction() && R.onlyFunction())
       return Known((L.Function == R.Function) == (Op == BO_EQ));
     if (L.Hi < R.Lo || R.Hi < L.Lo || (L.isNumber() && !R.canBe(L.Lo)) ||
         (R.isNumber() && !L.canBe(R.Lo)))
@@ -396,9 +419,9 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
           return evaluate(Op->getSubExpr(), F);
       Value V = Value::range(1, Value::Max).normalized();
       const Place *Object = locate(Op->getSubExpr(), F);
+      V.Target = Object;
+      V.Exact = Object;
       if (Object && !Object->isIndirect()) {
-        V.Target = Object;
-        V.Exact = true;
         V.Born = isBorn(Object);
         V.Foreign = TracksOrigin && !V.Born;
       } else if (Object) {
@@ -412,6 +435,10 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
         V.Foreign = TracksOrigin && !V.Born &&
                     (Object->kind() != Place::Deref ||
                      read(Object->base(), QualType(), F).Foreign);
+      } else if (const auto *Literal = dyn_cast<CompoundLiteralExpr>(
+                     strip(Op->getSubExpr()))) {
+        // What the parent made like this is not evaluated in the child.
+        V.Born = !Literal->isFileScope();
       }
       return V;
     }
@@ -640,7 +667,7 @@ static Value allowed(BinaryOperatorKind Op, bool Truth, const Value &Bound) {
   case BO_EQ: {
     Value V = Bound;
     V.Derived = false;
-    V.Function = nullptr;
+    V.Function = V.OtherFunction = nullptr;
     V.Target = nullptr;
     V.Born = V.Foreign = V.Exact = false;
     V.Pipe = Value::NoPipe;

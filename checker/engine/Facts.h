@@ -37,8 +37,9 @@ struct Value {
   uint8_t Pipe = NoPipe;
   /// Target is pointed to at its very beginning.
   bool Exact = false;
-  /// The function that is pointed to.
+  /// The function that is pointed to, or the two that it can be one of.
   const clang::FunctionDecl *Function = nullptr;
+  const clang::FunctionDecl *OtherFunction = nullptr;
   /// The object that is pointed to.
   const Place *Target = nullptr;
 
@@ -54,6 +55,10 @@ struct Value {
   static Value number(int64_t N) { return range(N, N); }
   static Value boolean(bool B) { return number(B); }
 
+  /// The function, if it can be one alone.
+  const clang::FunctionDecl *onlyFunction() const {
+    return OtherFunction ? nullptr : Function;
+  }
   bool isNumber() const { return Lo == Hi; }
   bool isEmpty() const { return Lo > Hi; }
   bool isInformative() const {

@@ -84,6 +84,26 @@ void HazardFinder::addCall(Rule Broken, Hazard::Kind Why, const SpawnSite &Site,
   add(Broken, Site, E, FD).Why = Why;
 }
 
+/// Whether the result is a spawn result, or tells which process returns it.
+static bool isResult(const SpawnOutcome &Outcome) {
+  const Value &Child = Outcome.Child.Returned;
+  return Child.Derived || (Outcome.Parent.Returned.Derived &&
+                           Child.isNumber() && Child.Lo == 0);
+}
+
+/// Whether a child leaves its function by \p H to let the callers go on with it.
+static bool handsOn(const Hazard &H, const SpawnOutcome &Outcome) {
+  // One that falls out of a branch of its own was not meant to be handed on.
+  if (H.Broken != Rule::VforkReturn || H.Branch)
+    return false;
+  if (H.What.What == Effect::Returns && isResult(Outcome))
+    return true;
+  // The callers find the result in memory, as their process does.
+  return (H.What.What == Effect::Returns || H.What.What == Effect::FallsOff) &&
+         H.What.Common && !H.What.AfterExec &&
+         !Outcome.Child.Left.entries().empty();
+}
+
 void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
   std::map<unsigned, Child> Children;
   auto Log = std::make_shared<ExecutionLog>();
@@ -136,11 +156,9 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
   Outcome = outcome();
   if (!Outcome)
     return;
-  // A child that falls out of a branch of its own was not meant to be handed on.
   bool Wraps = false;
   for (Hazard &H : Found)
-    if (H.Broken == Rule::VforkReturn && H.What.What == Effect::Returns &&
-        !H.Branch)
+    if (handsOn(H, *Outcome))
       Wraps = H.Wraps = true;
   if (Outcome->Kind == Sharing::All && !Wraps)
     Outcome = std::nullopt;
@@ -337,11 +355,15 @@ void HazardFinder::findBranch() {
 
 std::optional<SpawnOutcome> HazardFinder::outcome() {
   SpawnOutcome Outcome;
-  Outcome.Child = Outcome.Parent = Outcome.Failed = Value::none();
   bool ChildReturns = false;
-  auto Add = [](Value &To, const Reach &Does) {
-    if (Does.Returns)
-      To = To.isEmpty() ? Does.Returned : join(To, Does.Returned);
+  auto Add = [](SpawnResult &To, const Reach &Does) {
+    if (!Does.Returns)
+      return;
+    if (To.isEmpty())
+      To.Left = Does.Left;
+    else
+      To.Left.joinWith(Does.Left);
+    To.Returned = join(To.Returned, Does.Returned);
   };
   Add(Outcome.Failed, Region.reach(Role()));
   for (unsigned I = 0; I < Region.sites().size(); ++I) {
@@ -360,9 +382,7 @@ std::optional<SpawnOutcome> HazardFinder::outcome() {
   }
   // Only a function that hands the result on is another fork.
   bool HandsOn =
-      Outcome.Child.Derived || (Outcome.Parent.Derived &&
-                                Outcome.Child.isNumber() &&
-                                Outcome.Child.Lo == 0);
+      isResult(Outcome) || !Outcome.Child.Left.entries().empty();
   if (!ChildReturns || !HandsOn || FD->isMain())
     return std::nullopt;
   return Outcome;

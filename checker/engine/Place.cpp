@@ -168,6 +168,10 @@ bool Place::overlaps(const Place *Element) const {
   return false;
 }
 
+bool Place::isInUnion() const {
+  return K == Field && cast<FieldDecl>(decl())->getParent()->isUnion();
+}
+
 bool Place::isIndirect() const {
   switch (K) {
   case Deref:
@@ -219,8 +223,25 @@ const Place *PlaceTable::variable(const VarDecl *Var) {
     Known = make(Place::Variable, 0, nullptr, Place::detail(Var));
   return Known;
 }
+/// The member that stands for \p Field: all integers of one size in a union are
+/// the same object.
+static const FieldDecl *representative(const FieldDecl *Field,
+                                       const ASTContext &Context) {
+  QualType Type = Field->getType();
+  if (!Field->getParent()->isUnion() || !Type->isIntegerType() ||
+      Field->isBitField())
+    return Field;
+  for (const FieldDecl *Other : Field->getParent()->fields())
+    if (Other->getType()->isIntegerType() && !Other->isBitField() &&
+        Context.getTypeSize(Other->getType()) == Context.getTypeSize(Type))
+      return Other;
+  return Field;
+}
+
 const Place *PlaceTable::field(const Place *Base, const FieldDecl *Field) {
-  return make(Place::Field, 0, Base, Place::detail(Field->getCanonicalDecl()));
+  return make(
+      Place::Field, 0, Base,
+      Place::detail(representative(Field, Context)->getCanonicalDecl()));
 }
 const Place *PlaceTable::element(const Place *Base, const Place *Index) {
   // `p[0]` is `*p`.

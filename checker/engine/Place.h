@@ -52,6 +52,8 @@ public:
     assert(K == Integer);
     return Detail;
   }
+  /// How many places this is made of, one in the other.
+  unsigned depth() const { return Depth; }
   /// A number that is the same in every run, to sort by.
   unsigned id() const { return Id; }
 
@@ -65,6 +67,8 @@ public:
   /// Whether this names, or depends on, an element that may be \p Element, an
   /// element of the same array with another index.
   bool overlaps(const Place *Element) const;
+  /// Whether this is a member of a union.
+  bool isInUnion() const;
   /// Whether the name leads through a pointer.
   bool isIndirect() const;
   /// The variable at the root of an object that is named without a pointer, or

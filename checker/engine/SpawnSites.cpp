@@ -54,13 +54,6 @@ StringRef macroName(const Expr *E, const ASTContext &Context) {
   return Name;
 }
 
-StringRef syscallName(const Expr *Number, const ASTContext &Context) {
-  StringRef Name = macroName(Number, Context);
-  if (!Name.consume_front("SYS_"))
-    Name.consume_front("__NR_");
-  return Name;
-}
-
 /// Names of functions that create a child by themselves.
 static constexpr const char *SpawnNames[] = {
     "fork",   "_Fork",       "vfork",        "clone", "__clone", "__fork",
@@ -356,6 +349,9 @@ void UnitIndex::indexReference(const FunctionDecl *From, const ValueDecl *To,
 void UnitIndex::markWritten(const Expr *LValue) {
   if (const ValueDecl *Holder = holderOf(LValue))
     Written.insert(Holder);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(LValue)))
+    if (const auto *Param = dyn_cast<ParmVarDecl>(Ref->getDecl()))
+      Reassigned.insert(Param);
 }
 
 void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
@@ -383,7 +379,7 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
   }
   if (Facts->creates() == Spawn::BySyscall && Call->getNumArgs()) {
     const FunctionFacts *Meant =
-        lookupFunction(syscallName(Call->getArg(0), Context));
+        lookupFunction(systemCall(Call->getArg(0)));
     Reaps |= Meant && Meant->Reaps;
     return;
   }
@@ -494,6 +490,27 @@ uint8_t UnitIndex::pipeEnds(const Place *P, PlaceTable &Places) const {
   return Index == 0   ? Value::ReadEnd
          : Index == 1 ? Value::WriteEnd
                       : Value::NoPipe;
+}
+
+StringRef UnitIndex::systemCall(const Expr *Number) const {
+  // A constant may be made of another.
+  constexpr unsigned MaxConstants = 4;
+  for (unsigned I = 0; Number && I < MaxConstants; ++I) {
+    StringRef Name = macroName(Number, Context);
+    if (Name.consume_front("SYS_") || Name.consume_front("__NR_"))
+      return Name;
+    const auto *Ref = dyn_cast<DeclRefExpr>(strip(Number));
+    if (!Ref)
+      return {};
+    if (const auto *Constant = dyn_cast<EnumConstantDecl>(Ref->getDecl()))
+      Number = Constant->getInitExpr();
+    else if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+             Var && !isa<ParmVarDecl>(Var) && !isWritten(Var))
+      Number = Var->getAnyInitializer();
+    else
+      break;
+  }
+  return {};
 }
 
 bool UnitIndex::isFifo(const Expr *Path) const {

@@ -54,6 +54,15 @@ public:
     return Callbacks.lookup(Param);
   }
 
+  /// Whether \p Param may be something else than its argument.
+  bool isReassigned(const clang::ParmVarDecl *Param) const {
+    return Reassigned.count(Param);
+  }
+
+  /// The system call that \p Number, written as SYS_vfork or as a constant that
+  /// is, stands for: `vfork`. Empty if that is not known.
+  llvm::StringRef systemCall(const clang::Expr *Number) const;
+
   /// Whether the unit collects children: it waits, or sets SIGCHLD's handling.
   bool reaps() const { return Reaps; }
   bool startsThreads() const { return StartsThreads; }
@@ -114,6 +123,7 @@ private:
   llvm::StringSet<> FifoNames;
   llvm::DenseSet<const clang::ValueDecl *> FifoVariables;
   llvm::DenseSet<const clang::ValueDecl *> Written;
+  llvm::DenseSet<const clang::ParmVarDecl *> Reassigned;
   llvm::DenseSet<const clang::FunctionDecl *> Indexed;
   mutable llvm::DenseMap<const clang::FunctionDecl *, const FunctionFacts *>
       FactsCache;
@@ -129,10 +139,6 @@ bool isNamedIn(const clang::NamedDecl *FD,
 /// The name of the macro that \p E is written as, or an empty string: SYS_vfork.
 llvm::StringRef macroName(const clang::Expr *E,
                           const clang::ASTContext &Context);
-
-/// The system call that \p Number names, an argument of syscall(): vfork.
-llvm::StringRef syscallName(const clang::Expr *Number,
-                            const clang::ASTContext &Context);
 
 } // namespace safespawn
 

@@ -8,6 +8,7 @@
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/Builtins.h"
 #include "clang/Basic/CharInfo.h"
+#include <algorithm>
 
 using namespace clang;
 
@@ -207,20 +208,89 @@ static const FieldDecl *lastField(const Place *P) {
 
 /// Forgets what depends on the contents of \p P.
 void ChildRegion::Transfer::kill(const Place *P) {
+  while (P->isInUnion())
+    P = P->base();
   bool Indirect = P->isIndirect();
+  auto IsPart = [P](const Place *Q) {
+    return Q->mentions(P) || (P->kind() == Place::Element && Q->overlaps(P));
+  };
+  // Through a pointer it may be the same object under another name.
+  auto IsAlias = [P, Indirect](const Place *Q) {
+    return Indirect && Q->isIndirect() && Q->kind() == P->kind() &&
+           lastField(Q) == lastField(P);
+  };
+  forgetTargets(
+      [&](const Place *Q) { return IsPart(Q) || IsAlias(Q); });
   F.removeIf([&](const Facts::Entry &E) {
-    const Place *Q = E.first;
-    if (Q->mentions(P) || (P->kind() == Place::Element && Q->overlaps(P)))
-      return true;
-    // Through a pointer it may be the same object under another name; that of
-    // a spawn result is not written twice like this.
-    return Indirect && !E.second.Derived && Q->isIndirect() &&
-           Q->kind() == P->kind() && lastField(Q) == lastField(P);
+    // A spawn result is not written twice under two names.
+    return IsPart(E.first) || (!E.second.Derived && IsAlias(E.first));
   });
+}
+
+/// Whether which object \p Target names depends on a place of which \p Changes
+/// is true.
+static bool
+dependsOn(const Place *Target,
+          llvm::function_ref<bool(const Place *)> Changes) {
+  for (; Target; Target = Target->base()) {
+    if (Target->kind() == Place::Deref)
+      return Changes(Target->base());
+    if (Target->index() && Changes(Target->index()))
+      return true;
+  }
+  return false;
+}
+
+/// Lets no pointer be known by names that change their meaning.
+void ChildRegion::Transfer::forgetTargets(
+    llvm::function_ref<bool(const Place *)> Changes) {
+  llvm::SmallVector<Facts::Entry, 2> Lost;
+  for (const Facts::Entry &E : F.entries())
+    if (E.second.Target && dependsOn(E.second.Target, Changes))
+      Lost.push_back(E);
+  for (auto &[Pointer, V] : Lost) {
+    // What is known of the object goes on under the name of the pointer.
+    if (V.Exact)
+      copyFacts(V.Target, A.places().deref(Pointer));
+    V.Target = nullptr;
+    V.Exact = false;
+    F.set(Pointer, V);
+  }
+}
+
+/// Lets \p P hold \p V, that of an expression without the old contents of \p P.
+void ChildRegion::Transfer::store(const Place *P, Value V) {
+  kill(P);
+  // A name that leads through the pointer itself, or a long way, tells nothing.
+  constexpr unsigned MaxDepth = 8;
+  if (V.Target &&
+      (V.Target->depth() > MaxDepth ||
+       dependsOn(V.Target, [P](const Place *Q) { return Q->mentions(P); }))) {
+    V.Target = nullptr;
+    V.Exact = false;
+  }
+  F.set(P, V);
+}
+
+/// The value of \p E. A copy of a pointer leads to the same object.
+Value ChildRegion::Transfer::copy(const Expr *E) const {
+  Value V = R.evaluate(E, F);
+  if (V.Target || !E->getType()->isObjectPointerType() ||
+      strip(E)->getType().isVolatileQualified())
+    return V;
+  if (const Place *Original = R.locate(E, F)) {
+    V.Target = A.places().deref(Original);
+    V.Exact = true;
+  }
+  return V;
 }
 
 /// Forgets what a function that is not known could have written.
 void ChildRegion::Transfer::forgetMemory() {
+  forgetTargets([](const Place *Q) {
+    const VarDecl *Root = Q->rootVariable();
+    return Q->isIndirect() || (Root && Root->hasGlobalStorage());
+  });
   F.removeIf([&](const Facts::Entry &E) {
     if (E.second.Derived || E.first == R.ExecMark)
       return false;
@@ -240,7 +310,7 @@ void ChildRegion::Transfer::forgetArguments(ArrayRef<const Expr *> Arguments) {
     if (!Type->isPointerType() || Type->getPointeeType().isConstQualified())
       continue;
     const Place *Target = R.evaluate(Argument, F).Target;
-    if (!Target)
+    if (!Target || Target->isIndirect())
       continue;
     Value Known = F.get(Target);
     kill(Target);
@@ -288,10 +358,8 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
   // Broken code leaves expressions without a type.
   if (Init->getType().isNull() || E->getType().isNull())
     return;
-  if (Init->getType()->isPointerType()) {
-    F.set(P, R.evaluate(Init, F));
-    return;
-  }
+  if (Init->getType()->isPointerType())
+    return store(P, copy(Init));
   if (const auto *Literal = dyn_cast<CompoundLiteralExpr>(E))
     E = strip(Literal->getInitializer());
   if (const auto *List = dyn_cast<InitListExpr>(E)) {
@@ -386,22 +454,29 @@ void ChildRegion::Transfer::declaration(const DeclStmt *S) {
   }
 }
 
+/// Whether \p E is an object with a spawn result in it.
+bool ChildRegion::Transfer::copiesResult(const Expr *E) const {
+  const Place *Object =
+      E->getType()->isRecordType() ? R.locate(E, F) : nullptr;
+  return Object && holdsResult(Object);
+}
+
 void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
   const Expr *LHS = Op->getLHS();
   Value Old = Op->isCompoundAssignmentOp() ? R.evaluate(LHS, F) : Value();
-  Value New = Op->getOpcode() == BO_Assign ? R.evaluate(Op->getRHS(), F)
+  Value New = Op->getOpcode() == BO_Assign ? copy(Op->getRHS())
                                            : Value::unknown();
   if (observed()) {
     // The variable that receives the result is written by both processes, and
     // the parent writes last.
-    bool Receives =
-        Op->getOpcode() == BO_Assign && New.Derived &&
-        (Common || R.SiteOf.count(strip(Op->getRHS())));
+    bool Receives = Op->getOpcode() == BO_Assign &&
+                    (New.Derived || copiesResult(Op->getRHS())) &&
+                    (Common || R.SiteOf.count(strip(Op->getRHS())));
     // So does what is restored from a copy that vfork cannot clobber.
     bool Restores = Op->getOpcode() == BO_Assign && Common &&
                     strip(Op->getRHS())->getType().isVolatileQualified() &&
                     isa<DeclRefExpr>(strip(Op->getRHS()));
-    if (Receives)
+    if (Receives && New.Derived)
       if (const Place *Receiver = R.locate(LHS, F))
         R.Receivers.insert(Receiver);
     if (!Receives && !Restores)
@@ -430,10 +505,9 @@ void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
       New.Exact = false;
     }
   }
-  kill(P);
   if (LHS->getType().isVolatileQualified() && !New.Derived)
-    return;
-  F.set(P, New);
+    return kill(P);
+  store(P, New);
   // Which element it is may not be known later on.
   if (New.Foreign && P->kind() == Place::Element &&
       P->index()->kind() != Place::Integer) {
@@ -534,6 +608,8 @@ bool ChildRegion::Transfer::outlives(const Place *P) const {
   case Place::This:
   case Place::Returned:
     return true;
+  case Place::Variable:
+    return cast<VarDecl>(P->decl())->hasGlobalStorage();
   case Place::Field:
     return outlives(P->base());
   case Place::Element:
@@ -555,7 +631,7 @@ bool ChildRegion::Transfer::hasOuterName(const Place *P) const {
       return true; // the caller's own
     const auto *Param = dyn_cast<ParmVarDecl>(P->decl());
     return Param && (Param->getType()->isReferenceType() ||
-                     !A.index().isWritten(Param));
+                     !A.index().isReassigned(Param));
   }
   case Place::Unary:
     return hasOuterName(P->base());
@@ -927,7 +1003,7 @@ ChildRegion::Transfer::resolve(const CallExpr *E) const {
       // A pointer to member.
       const auto *Op = dyn_cast<BinaryOperator>(Call->getCallee()->IgnoreParens());
       Method = Op ? dyn_cast_or_null<CXXMethodDecl>(
-                        R.evaluate(Op->getRHS(), F).Function)
+                        R.evaluate(Op->getRHS(), F).onlyFunction())
                   : nullptr;
       if (!Method)
         return {};
@@ -944,9 +1020,17 @@ ChildRegion::Transfer::resolve(const CallExpr *E) const {
     if (Method && E->getNumArgs())
       return devirtualize(Method, E->getArg(0));
   } else if (!FD) {
-    FD = R.evaluate(E->getCallee(), F).Function;
+    FD = R.evaluate(E->getCallee(), F).onlyFunction();
   }
   return {FD, FD != nullptr};
+}
+
+/// Whether \p FD makes a child that shares its parent's memory.
+bool ChildRegion::Transfer::sharesMemory(const FunctionDecl *FD) const {
+  const FunctionFacts *Record = A.index().factsOf(FD);
+  const SpawnOutcome *Outcome = A.outcomeOf(FD);
+  return (Record && Record->creates() == Spawn::ByVfork) ||
+         (Outcome && Outcome->Kind == Sharing::All);
 }
 
 const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
@@ -981,13 +1065,13 @@ const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
   } else if (How == Spawn::ByClone && E->getNumArgs() >= 3) {
     Value Flags = R.evaluate(E->getArg(2), F);
     Site.Child = Site.Parent = Value();
-    Site.Body = R.evaluate(E->getArg(0), F).Function;
+    Site.Body = R.evaluate(E->getArg(0), F).onlyFunction();
     bool SharesMemory = Flags.isNumber() && Flags.Lo & linux_abi::CloneVm;
     bool ParentWaits = Flags.isNumber() && Flags.Lo & linux_abi::CloneVfork;
     Site.Ignored = !Site.Body || !ParentWaits;
     Site.Kind = SharesMemory ? Sharing::All : Sharing::WaitsOnly;
   } else if (How == Spawn::BySyscall && E->getNumArgs()) {
-    StringRef Number = syscallName(E->getArg(0), A.context());
+    StringRef Number = A.index().systemCall(E->getArg(0));
     if (Number == "vfork") {
       Site.Kind = Sharing::All;
       Site.Raw = true;
@@ -1013,7 +1097,8 @@ const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
   return &R.Sites.back();
 }
 
-void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
+void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site,
+                                  ArrayRef<Renaming> Names) {
   unsigned Number = R.SiteOf.lookup(E);
   bool Nested = Who.isChild() || R.Entry.InChild;
   R.Sites[Number].HasParent |= !Nested;
@@ -1031,11 +1116,19 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
   if (Site.Body)
     return; // the child runs another function
 
-  auto With = [&](const Value &Returned) {
+  const FunctionDecl *Definition = Site.Callee->getDefinition();
+  for (const SpawnResult *Part : {&Site.Child, &Site.Parent, &Site.Failed})
+    for (const auto &[P, V] : Part->Left.entries())
+      if (const Place *Outer = outerName(P, Definition, Names))
+        kill(Outer);
+  auto With = [&](const SpawnResult &Process) {
     Facts G = F;
-    Value V = Returned.normalized();
+    Value V = Process.Returned.normalized();
     V.Derived = true;
     G.set(Result, V);
+    for (const auto &[P, Known] : Process.Left.entries())
+      if (const Place *Outer = outerName(P, Definition, Names))
+        G.set(Outer, Known);
     return G;
   };
   if (!Site.Child.isEmpty()) {
@@ -1058,8 +1151,11 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site) {
     Out.append(Rest.Out.begin(), Rest.Out.end());
   }
   if (Nested) {
-    Value Both = join(Site.Parent.normalized(), Site.Failed.normalized());
-    Both.NonZero = !Site.Wrapper;
+    SpawnResult Both = join(Site.Parent.Returned.normalized(),
+                            Site.Failed.Returned.normalized());
+    Both.Returned.NonZero = !Site.Wrapper;
+    Both.Left = Site.Parent.Left;
+    Both.Left.joinWith(Site.Failed.Left);
     if (Both.isEmpty())
       Alive = false;
     else
@@ -1094,10 +1190,16 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
     return;
   }
   Callee C = resolve(E);
-  if (const SpawnSite *Site = siteOf(E, C)) {
-    spawn(E, SpawnSite(*Site));
-    return;
-  }
+  llvm::SmallVector<const FunctionDecl *, 8> Entries;
+  if (!C.FD && findEntries(E->getCallee(), Entries))
+    // What may be vfork is to be right for vfork.
+    std::stable_partition(
+        Entries.begin(), Entries.end(),
+        [this](const FunctionDecl *FD) { return sharesMemory(FD); });
+  const SpawnSite *Site = siteOf(E, C);
+  for (const FunctionDecl *FD : Entries)
+    if (!Site)
+      Site = siteOf(E, {FD, true});
   llvm::SmallVector<const Expr *, 8> Arguments(E->arguments());
   const Expr *Object = nullptr;
   bool ThisBorn = false;
@@ -1108,6 +1210,17 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
     Object = Arguments.front();
     Arguments.erase(Arguments.begin());
   }
+  if (Site) {
+    llvm::SmallVector<Renaming, 4> Names;
+    if (const Place *P = objectOf(Object))
+      Names.push_back({P, A.places().thisObject()});
+    if (const FunctionDecl *Definition = Site->Callee->getDefinition())
+      rename(Definition, Arguments, Names);
+    if (E->getType()->isRecordType())
+      Names.push_back({A.places().result(E), A.places().returnedObject()});
+    spawn(E, SpawnSite(*Site), Names);
+    return;
+  }
   if (Object)
     ThisBorn = isBornObject(Object);
 
@@ -1115,8 +1228,7 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
   // Closing descriptors in a loop is no work; copying data is.
   if (!Record || !Record->SafeOnLinux || Record->waits() != Blocking::Never)
     noteWork();
-  llvm::SmallVector<const FunctionDecl *, 8> Entries;
-  if (!C.FD && findEntries(E->getCallee(), Entries)) {
+  if (!Entries.empty()) {
     callOneOf(E, Entries);
     return;
   }
@@ -1166,9 +1278,18 @@ void ChildRegion::Transfer::callUnknown(ArrayRef<const Expr *> Arguments) {
   note(&Reach::CallsUnknown);
 }
 
-/// The functions that an element of a constant table can be: `table[i].run`.
+/// The functions that a pointer can be, which is one of two or an element of a
+/// constant table: `table[i].run`.
 bool ChildRegion::Transfer::findEntries(
     const Expr *E, llvm::SmallVectorImpl<const FunctionDecl *> &Entries) const {
+  auto Add = [&Entries](const Value &V) {
+    for (const FunctionDecl *FD : {V.Function, V.OtherFunction})
+      if (FD && !llvm::is_contained(Entries, FD))
+        Entries.push_back(FD);
+  };
+  Add(R.evaluate(E, F));
+  if (!Entries.empty())
+    return true;
   const FieldDecl *Field = nullptr;
   E = strip(E);
   if (const auto *Op = dyn_cast<UnaryOperator>(E))
@@ -1200,8 +1321,7 @@ bool ChildRegion::Transfer::findEntries(
       continue; // the end of the table
     if (!V.Function)
       return false;
-    if (!llvm::is_contained(Entries, V.Function))
-      Entries.push_back(V.Function);
+    Add(V);
   }
   return !Entries.empty();
 }
@@ -1322,6 +1442,8 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
     Alive = false;
     return;
   }
+  if (Known.Duplicates)
+    duplicate(E);
   if (Known.ReturnsArg && Known.ReturnsArg <= E->getNumArgs()) {
     Value V = R.evaluate(E->getArg(Known.ReturnsArg - 1), F);
     V.Exact = false;
@@ -1335,6 +1457,25 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
     V.Born = true;
     F.set(A.places().result(E), V);
   }
+}
+
+/// Which ends of a pipe the descriptor \p E is.
+uint8_t ChildRegion::Transfer::pipeEnds(const Expr *E) const {
+  Value V = R.evaluate(E, F);
+  // What a number stands for is known of those that were duplicated.
+  return V.isNumber() ? V.Pipe | F.get(A.places().integer(V.Lo)).Pipe : V.Pipe;
+}
+
+/// dup() and its like.
+void ChildRegion::Transfer::duplicate(const CallExpr *E) {
+  Value Copy;
+  Copy.Pipe = pipeEnds(E->getArg(0));
+  F.set(A.places().result(E), Copy);
+  if (E->getNumArgs() < 2)
+    return;
+  Value Number = R.evaluate(E->getArg(1), F);
+  if (Number.isNumber())
+    F.set(A.places().integer(Number.Lo), Copy);
 }
 
 /// An exec that fails: if it succeeds, this program is no more.
@@ -1393,10 +1534,12 @@ bool ChildRegion::Transfer::waits(const CallExpr *E,
       if (Flags.isNumber() && Flags.Lo & linux_abi::MsgDontwait)
         return false;
     }
-    return Of.Pipe & Value::ReadEnd;
+    return Operand < E->getNumArgs() &&
+           pipeEnds(E->getArg(Operand)) & Value::ReadEnd;
   }
   case Blocking::OnOutput: {
-    if (!(Of.Pipe & Value::WriteEnd))
+    if (Operand >= E->getNumArgs() ||
+        !(pipeEnds(E->getArg(Operand)) & Value::WriteEnd))
       return false;
     Value Size = Argument(2);
     if (E->getNumArgs() > 2 && Size.Lo > linux_abi::PipeBuf &&
@@ -1459,7 +1602,7 @@ bool ChildRegion::Transfer::isOwnPid(const Expr *E) const {
 void ChildRegion::Transfer::callSyscall(const CallExpr *E) {
   if (!E->getNumArgs())
     return;
-  StringRef Number = syscallName(E->getArg(0), A.context());
+  StringRef Number = A.index().systemCall(E->getArg(0));
   if (Number == "execve" || Number == "execveat") {
     exec(E);
   } else if (Number == "exit" || Number == "exit_group") {
@@ -1540,6 +1683,8 @@ ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
   const auto *Method = dyn_cast<CXXMethodDecl>(FD);
   bool Lambda = Method && Method->getParent()->isLambda();
   for (const auto &[P, V] : F.entries()) {
+    if (P->kind() == Place::Integer)
+      Entry.Known.set(P, V); // a descriptor
     if (!P->isMemory())
       continue;
     Value Seen = outside(V);

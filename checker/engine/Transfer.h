@@ -69,8 +69,8 @@ private:
               llvm::SmallVectorImpl<const clang::FunctionDecl *> &Entries) const;
   void callOneOf(const clang::CallExpr *E,
                  llvm::ArrayRef<const clang::FunctionDecl *> Entries);
+  bool sharesMemory(const clang::FunctionDecl *FD) const;
   const SpawnSite *siteOf(const clang::CallExpr *E, const Callee &C);
-  void spawn(const clang::CallExpr *E, const SpawnSite &Site);
   void callKnown(const clang::CallExpr *E, const clang::FunctionDecl *FD,
                  const FunctionFacts &Known);
   /// A call of a function that has a body, or none that is known. \p Object is
@@ -85,6 +85,8 @@ private:
     const Place *Inner;
     enum { SameMemory, Copy, SameValue } How = SameMemory;
   };
+  void spawn(const clang::CallExpr *E, const SpawnSite &Site,
+             llvm::ArrayRef<Renaming> Names);
   void callWith(const clang::Stmt *Site, clang::SourceRange Range,
                 const clang::FunctionDecl *FD, bool Certain, FrameEntry Entry,
                 llvm::ArrayRef<const clang::Expr *> Arguments = {},
@@ -100,6 +102,7 @@ private:
               llvm::ArrayRef<const clang::Expr *> Arguments,
               llvm::SmallVectorImpl<Renaming> &Names) const;
   bool holdsResult(const Place *P) const;
+  bool copiesResult(const clang::Expr *E) const;
   bool outlives(const Place *P) const;
   bool hasOuterName(const Place *P) const;
   const Place *outerName(const Place *P, const clang::FunctionDecl *Callee,
@@ -109,6 +112,8 @@ private:
                 llvm::ArrayRef<Renaming> Names);
   const Place *objectOf(const clang::Expr *E) const;
   void callSyscall(const clang::CallExpr *E);
+  uint8_t pipeEnds(const clang::Expr *E) const;
+  void duplicate(const clang::CallExpr *E);
   void exec(const clang::CallExpr *E);
   void exits();
   void returns(Value V);
@@ -141,6 +146,9 @@ private:
   bool leadsToChild(const Value &V) const;
   bool refersToBorn(const clang::Expr *E) const;
   void kill(const Place *P);
+  void forgetTargets(llvm::function_ref<bool(const Place *)> Changes);
+  void store(const Place *P, Value V);
+  Value copy(const clang::Expr *E) const;
   void forgetMemory();
   void forgetArguments(llvm::ArrayRef<const clang::Expr *> Arguments);
   void copyFacts(const Place *From, const Place *To);

@@ -76,6 +76,7 @@ struct FunctionFacts {
   bool Reaps;
   bool StartsThread;
   bool AtFork;
+  bool Duplicates;
   bool SetsHandler;
   bool Allocates;
   bool Calculates;

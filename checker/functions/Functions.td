@@ -102,6 +102,8 @@ class Function<bits<4> params, list<int> writes = []> {
   bit Reaps = 0;        // collects a child's status
   bit StartsThread = 0;
   bit AtFork = 0;       // registers handlers that run at fork
+  bit Duplicates = 0;   // what it returns, or argument 1 as a number, becomes
+                        // another descriptor of what argument 0 is one of
   bit SetsHandler = 0;  // argument 0 is a signal whose disposition it sets
   bit Allocates = 0;    // returns memory that nobody else knows
   bit Calculates = 0;   // depends on its arguments and on Reads, and does no more
@@ -126,7 +128,7 @@ def FunctionTable : GenericTable {
   let Fields = ["Name", "Params", "Variadic", "SafeIn2017", "SafeIn2024",
                 "SafeOnLinux", "Writes", "ReturnsArg", "AfterValue",
                 "WaitsValue", "Operand", "CreatesValue", "Execs", "SetsIds",
-                "Reaps", "StartsThread", "AtFork", "SetsHandler",
+                "Reaps", "StartsThread", "AtFork", "Duplicates", "SetsHandler",
                 "Allocates", "Calculates", "Reads", "Replacement"];
 }
 
@@ -618,8 +620,8 @@ let From = POSIX, SafeIn2017 = 1, SafeIn2024 = 1, SafeOnLinux = 1 in {
   }
   def creat : Function<2> { let Waits = OnOpen; }
   def close : Function<1>;
-  def dup : Function<1>;
-  def dup2 : Function<2>;
+  def dup : Function<1> { let Duplicates = 1; }
+  def dup2 : Function<2> { let Duplicates = 1; }
   def pipe : Function<1, [0]>;
   def fcntl : Function<2> {
     let Waits = OnRecordLock;
@@ -698,7 +700,7 @@ let From = GlibcSource, SafeOnLinux = 1 in {
 }
 
 let From = LinuxSyscall, SafeOnLinux = 1 in {
-  def dup3 : Function<3>;
+  def dup3 : Function<3> { let Duplicates = 1; }
   def pipe2 : Function<2, [0]>;
   def flock : Function<2> { let Waits = OnFileLock; let Operand = 1; }
   def readv : Function<3, [1]> { let Waits = OnInput; }

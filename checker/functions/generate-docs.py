@@ -49,6 +49,7 @@ FLAGS = {
     "Reaps": "collects a child's status",
     "StartsThread": "starts a thread",
     "AtFork": "registers fork handlers",
+    "Duplicates": "copies a descriptor",
     "SetsHandler": "sets a signal's disposition",
     "Allocates": "allocates what it returns",
     "Calculates": "only calculates",

@@ -381,6 +381,43 @@ void writes_all_in_helper(char **argv) {
   }
 }
 
+// Copies of descriptors.
+static int read_input(char *byte) { return read(STDIN_FILENO, byte, 1); }
+
+void reads_duplicates(char **argv) {
+  int p[2];
+  if (pipe(p) < 0)
+    exit(1);
+  if (vfork() == 0) {
+    char go;
+    int copy = dup(p[0]);
+    read(copy, &go, 1); // expect: vfork-deadlock
+    dup2(p[0], STDIN_FILENO);
+    read(0, &go, 1);  // expect: vfork-deadlock
+    read_input(&go);  // expect: vfork-deadlock
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+void reads_other_duplicates(char **argv, int file) {
+  int p[2];
+  if (pipe(p) < 0)
+    exit(1);
+  if (vfork() == 0) {
+    char go;
+    dup2(p[1], STDOUT_FILENO);
+    read(0, &go, 1);
+    dup2(p[0], STDIN_FILENO);
+    dup2(file, STDIN_FILENO);
+    read(0, &go, 1);
+    if (dup2(file, 3) < 0)
+      _exit(2);
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
 // FIFOs.
 void opens_fifo(char **argv) {
   mkfifo("/run/gate", 0600);

@@ -29,6 +29,31 @@ pid_t raw_vfork_nr(char **argv) {
   return pid;
 }
 
+enum { StartNumber = SYS_vfork };
+static const long start_number = StartNumber;
+
+pid_t raw_vfork_constant(char **argv) {
+  long number = SYS_vfork;
+  pid_t pid = syscall(number); // expect: vfork-return
+  if (pid == 0) {
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  pid = syscall(start_number); // expect: vfork-return
+  if (pid == 0) {
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  return pid;
+}
+
+long any_system_call(int again, char **argv) {
+  long number = SYS_vfork;
+  if (again)
+    number = SYS_getpid;
+  return syscall(number);
+}
+
 pid_t raw_clone_vm(char **argv) {
   long pid = syscall(SYS_clone, CLONE_VM | CLONE_VFORK | SIGCHLD, 0, 0, 0, 0); // expect: vfork-return
   if (pid == 0) {

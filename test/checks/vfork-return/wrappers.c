@@ -141,3 +141,107 @@ pid_t caller_through_pointer(void) {
     exit(1); // expect: vfork-exit
   exit(2);
 }
+
+// The result goes through memory of the caller.
+struct job {
+  pid_t pid;
+  int id;
+};
+
+int started(pid_t *out) {
+  pid_t pid = vfork();
+  *out = pid;
+  return 0; // expect: vfork-return
+}
+
+pid_t caller_of_started(char **argv) {
+  pid_t pid;
+  if (started(&pid) < 0)
+    exit(1);
+  if (pid == 0) {
+    execv(argv[0], argv);
+    exit(1); // expect: vfork-exit
+  }
+  exit(0);
+}
+
+pid_t caller_of_store_result(char **argv) {
+  pid_t pid;
+  if (store_result(&pid) < 0)
+    exit(1);
+  if (pid == 0) {
+    execv(argv[0], argv);
+    _exit(1);
+  }
+  exit(0);
+}
+
+void start_job(struct job *j) { j->pid = vfork(); } // expect: vfork-return
+
+void caller_of_start_job(struct job *j, char **argv) {
+  start_job(j);
+  if (j->pid == 0) {
+    j->id = 1; // expect: vfork-write
+    execv(argv[0], argv);
+    _exit(1);
+  }
+  j->id = 2;
+}
+
+static pid_t last;
+static void start_last(void) {
+  last = vfork();
+} // expect: vfork-return
+
+pid_t caller_of_start_last(char **argv) {
+  start_last();
+  switch (last) {
+  case 0:
+    execv(argv[0], argv);
+    exit(1); // expect: vfork-exit
+  case -1:
+    exit(2);
+  }
+  return last;
+}
+
+static int is_child(pid_t *out) {
+  *out = vfork();
+  return *out == 0; // expect: vfork-return
+}
+
+pid_t caller_of_is_child(char **argv) {
+  pid_t pid;
+  if (is_child(&pid)) {
+    execv(argv[0], argv);
+    _exit(1);
+  }
+  return pid;
+}
+
+// A child that was not meant to come back.
+int launch(struct job *j, char **argv) {
+  j->pid = vfork();
+  if (j->pid == 0) {
+    execv(argv[0], argv);
+    return -1; // expect: vfork-return
+  }
+  return 0;
+}
+
+void caller_of_launch(struct job *j, char **argv) {
+  if (launch(j, argv) < 0)
+    exit(1);
+  j->id = 2;
+}
+
+void launch_last(char **argv) {
+  last = vfork();
+  if (last == 0)
+    execv(argv[0], argv);
+} // expect: vfork-return
+
+void caller_of_launch_last(struct job *j, char **argv) {
+  launch_last(argv);
+  j->id = 2;
+}

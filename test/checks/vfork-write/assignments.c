@@ -471,6 +471,25 @@ void compound_literal_in_child(char **argv) {
   }
 }
 
+void parts_of_compound_literals(char **argv) {
+  if (vfork() == 0) {
+    struct point *p = &(struct point){.x = 1};
+    p->x = 2;
+    (&(struct point){.x = 1})->x = 3;
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+void part_of_parents_compound_literal(char **argv) {
+  struct point *p = &(struct point){.x = 1};
+  if (vfork() == 0) {
+    p->x = 2; // expect: vfork-write
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
 void compound_literal_of_parent(char **argv) {
   int *p = (int[]){1, 2, 3};
   if (vfork() == 0) {
