@@ -210,8 +210,11 @@ const Place *Evaluator::resolve(const Place *P, const Facts &F) const {
     return P;
   switch (P->kind()) {
   case Place::Deref: {
-    Value Pointer = read(resolve(P->base(), F), QualType(), F);
-    return Pointer.Target && Pointer.Exact ? Pointer.Target : P;
+    const Place *Pointer = resolve(P->base(), F);
+    Value V = read(Pointer, QualType(), F);
+    if (V.Target && V.Exact)
+      return V.Target;
+    return Pointer == P->base() ? P : Places.deref(Pointer);
   }
   case Place::Field: {
     const Place *Base = resolve(P->base(), F);
@@ -332,6 +335,53 @@ static int64_t shift(int64_t N, int64_t D) {
   return Sum;
 }
 
+/// The value of \p L \p Op \p R, of integers.
+static Value calculate(BinaryOperatorKind Op, const Value &L, const Value &R) {
+  Value V;
+  V.Derived = L.Derived || R.Derived;
+  bool Numbers = L.isNumber() && R.isNumber();
+  switch (Op) {
+  case BO_Add:
+  case BO_Sub:
+    if (R.isNumber() && R.Lo != Value::Min) {
+      int64_t D = Op == BO_Add ? R.Lo : -R.Lo;
+      V.Lo = shift(L.Lo, D);
+      V.Hi = shift(L.Hi, D);
+    } else if (Op == BO_Add && L.isNumber()) {
+      V.Lo = shift(R.Lo, L.Lo);
+      V.Hi = shift(R.Hi, L.Lo);
+    }
+    break;
+  case BO_Mul:
+    if (int64_t N; Numbers && !llvm::MulOverflow(L.Lo, R.Lo, N))
+      V.Lo = V.Hi = N;
+    break;
+  case BO_And:
+    if (Numbers)
+      V.Lo = V.Hi = L.Lo & R.Lo;
+    else if (R.isNumber() && R.Lo >= 0)
+      V = Value::range(0, R.Lo).derivedFrom(V);
+    else if (L.isNumber() && L.Lo >= 0)
+      V = Value::range(0, L.Lo).derivedFrom(V);
+    break;
+  case BO_Or:
+    if (Numbers)
+      V.Lo = V.Hi = L.Lo | R.Lo;
+    break;
+  case BO_Xor:
+    if (Numbers)
+      V.Lo = V.Hi = L.Lo ^ R.Lo;
+    break;
+  case BO_Shl:
+    if (Numbers && L.Lo >= 0 && L.Lo < (1 << 30) && R.Lo >= 0 && R.Lo < 32)
+      V.Lo = V.Hi = L.Lo << R.Lo;
+    break;
+  default:
+    break;
+  }
+  return V.normalized();
+}
+
 Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
   constexpr unsigned MaxNesting = 256;
   if (Nesting > MaxNesting)
@@ -345,6 +395,23 @@ Value Evaluator::evaluate(const Expr *E, const Facts &F) const {
       Type->isUnsignedIntegerType() && !Type->isBooleanType())
     return toUnsigned(V, Type, Context);
   return V;
+}
+
+Value Evaluator::evaluateStored(const CompoundAssignOperator *Op,
+                                const Facts &F) const {
+  QualType Type = Op->getLHS()->getType();
+  Value Old = evaluate(Op->getLHS(), F);
+  if (Type->isPointerType()) {
+    Old.Exact = false; // into the same object
+    return Old;
+  }
+  if (!Type->isIntegralOrEnumerationType() ||
+      !Op->getRHS()->getType()->isIntegralOrEnumerationType())
+    return {};
+  Value New =
+      calculate(BinaryOperator::getOpForCompoundAssignment(Op->getOpcode()),
+                Old, evaluate(Op->getRHS(), F));
+  return Type->isUnsignedIntegerType() ? toUnsigned(New, Type, Context) : New;
 }
 
 Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
@@ -501,56 +568,17 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
       return V.normalized();
     }
     Value L = evaluate(Op->getLHS(), F), R = evaluate(Op->getRHS(), F);
-    Value V;
-    V.Derived = L.Derived || R.Derived;
-    switch (Op->getOpcode()) {
-    case BO_Add:
-    case BO_Sub:
-      if (E->getType()->isPointerType()) {
-        const Value &Pointer = Op->getLHS()->getType()->isPointerType() ||
-                                       Op->getLHS()->getType()->isArrayType()
-                                   ? L
-                                   : R;
-        V = Pointer;
-        V.Exact = false;
-        V.Lo = 1;
-        V.Hi = Value::Max;
-        return V.normalized();
-      }
-      if (R.isNumber() && R.Lo != Value::Min) {
-        int64_t D = Op->getOpcode() == BO_Add ? R.Lo : -R.Lo;
-        V.Lo = shift(L.Lo, D);
-        V.Hi = shift(L.Hi, D);
-      } else if (Op->getOpcode() == BO_Add && L.isNumber()) {
-        V.Lo = shift(R.Lo, L.Lo);
-        V.Hi = shift(R.Hi, L.Lo);
-      }
+    if (Op->isAdditiveOp() && E->getType()->isPointerType()) {
+      Value V = Op->getLHS()->getType()->isPointerType() ||
+                        Op->getLHS()->getType()->isArrayType()
+                    ? L
+                    : R;
+      V.Exact = false;
+      V.Lo = 1;
+      V.Hi = Value::Max;
       return V.normalized();
-    case BO_Mul:
-      if (L.isNumber() && R.isNumber())
-        if (int64_t N; !llvm::MulOverflow(L.Lo, R.Lo, N))
-          V.Lo = V.Hi = N;
-      return V.normalized();
-    case BO_And:
-      if (L.isNumber() && R.isNumber())
-        V.Lo = V.Hi = L.Lo & R.Lo;
-      else if (R.isNumber() && R.Lo >= 0)
-        V = Value::range(0, R.Lo).derivedFrom(V);
-      else if (L.isNumber() && L.Lo >= 0)
-        V = Value::range(0, L.Lo).derivedFrom(V);
-      return V.normalized();
-    case BO_Or:
-      if (L.isNumber() && R.isNumber())
-        V.Lo = V.Hi = L.Lo | R.Lo;
-      return V.normalized();
-    case BO_Shl:
-      if (L.isNumber() && R.isNumber() && L.Lo >= 0 && L.Lo < (1 << 30) &&
-          R.Lo >= 0 && R.Lo < 32)
-        V.Lo = V.Hi = L.Lo << R.Lo;
-      return V.normalized();
-    default:
-      return V;
     }
+    return calculate(Op->getOpcode(), L, R);
   }
   case Stmt::ConditionalOperatorClass:
   case Stmt::BinaryConditionalOperatorClass: {

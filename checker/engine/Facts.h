@@ -127,6 +127,9 @@ public:
   virtual ~Evaluator() = default;
 
   Value evaluate(const clang::Expr *E, const Facts &F) const;
+  /// What \p Op, `|=` or its like, stores.
+  Value evaluateStored(const clang::CompoundAssignOperator *Op,
+                       const Facts &F) const;
   /// Adds what follows from \p E being \p Truth; false if it cannot be.
   bool assume(const clang::Expr *E, bool Truth, Facts &F) const;
   /// Adds that \p E has the value \p V; false if it cannot have it.

@@ -354,6 +354,14 @@ void UnitIndex::markWritten(const Expr *LValue) {
       Reassigned.insert(Param);
 }
 
+/// Whether what \p Call, of pipe2 or socketpair, makes is asked never to wait.
+static bool neverWaits(const CallExpr *Call, const ASTContext &Context) {
+  Expr::EvalResult Flags;
+  return Call->getNumArgs() > 1 && !Call->getArg(1)->isValueDependent() &&
+         Call->getArg(1)->EvaluateAsInt(Flags, Context) &&
+         inWord(Flags.Val.getInt()).value_or(0) & linux_abi::ONonblock;
+}
+
 void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   if (!Callee)
@@ -386,7 +394,7 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
   StringRef Name = nameOf(*Callee);
   unsigned PipeArgument = Name == "socketpair" ? 3 : 0;
   if (Name == "pipe" || Name == "pipe2" || Name == "socketpair") {
-    if (Call->getNumArgs() > PipeArgument)
+    if (Call->getNumArgs() > PipeArgument && !neverWaits(Call, Context))
       if (const ValueDecl *Holder = holderOf(Call->getArg(PipeArgument)))
         Pipes[Holder] |= Name == "socketpair" ? BothWays : OneWay;
   } else if (Name == "mkfifo" || Name == "mkfifoat" || Name == "mknod") {

@@ -20,6 +20,10 @@
 
 namespace safespawn {
 
+namespace linux_abi {
+constexpr int64_t ONonblock = 04000; // also of socket types
+} // namespace linux_abi
+
 /// Whether any function that creates a child is mentioned in the unit at all.
 /// Looks at declarations only, so that units without one cost nothing.
 bool mentionsSpawn(clang::ASTContext &Context, const EngineOptions &Opts);

@@ -21,7 +21,8 @@ constexpr int64_t WNoHang = 1;
 constexpr int64_t SetLkW = 7, SetLkW64 = 14, OfdSetLkW = 38;
 constexpr int64_t FLock = 1;
 constexpr int64_t LockNb = 4, LockUn = 8;
-constexpr int64_t ORdwr = 2, ONonblock = 04000;
+constexpr int64_t ORdwr = 2;
+constexpr int64_t FSetFl = 4;
 constexpr int64_t SigStop = 19, SigTtou = 22;
 constexpr int64_t MsgDontwait = 0x40;
 constexpr int64_t FutexCommands = 0x7f;
@@ -463,9 +464,9 @@ bool ChildRegion::Transfer::copiesResult(const Expr *E) const {
 
 void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
   const Expr *LHS = Op->getLHS();
-  Value Old = Op->isCompoundAssignmentOp() ? R.evaluate(LHS, F) : Value();
-  Value New = Op->getOpcode() == BO_Assign ? copy(Op->getRHS())
-                                           : Value::unknown();
+  const auto *Compound = dyn_cast<CompoundAssignOperator>(Op);
+  Value New =
+      Compound ? R.evaluateStored(Compound, F) : copy(Op->getRHS());
   if (observed()) {
     // The variable that receives the result is written by both processes, and
     // the parent writes last.
@@ -498,12 +499,6 @@ void ChildRegion::Transfer::assignment(const BinaryOperator *Op) {
     kill(P);
     initialize(P, Op->getRHS());
     return;
-  }
-  if (Op->getOpcode() == BO_AddAssign || Op->getOpcode() == BO_SubAssign) {
-    if (LHS->getType()->isPointerType()) {
-      New = Old; // into the same object
-      New.Exact = false;
-    }
   }
   if (LHS->getType().isVolatileQualified() && !New.Derived)
     return kill(P);
@@ -1444,6 +1439,8 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
   }
   if (Known.Duplicates)
     duplicate(E);
+  if (Known.waits() == Blocking::OnRecordLock)
+    setStatus(E, Known);
   if (Known.ReturnsArg && Known.ReturnsArg <= E->getNumArgs()) {
     Value V = R.evaluate(E->getArg(Known.ReturnsArg - 1), F);
     V.Exact = false;
@@ -1476,6 +1473,20 @@ void ChildRegion::Transfer::duplicate(const CallExpr *E) {
   Value Number = R.evaluate(E->getArg(1), F);
   if (Number.isNumber())
     F.set(A.places().integer(Number.Lo), Copy);
+}
+
+/// fcntl(F_SETFL): a descriptor that may be told not to wait counts as one that
+/// does not.
+void ChildRegion::Transfer::setStatus(const CallExpr *E,
+                                      const FunctionFacts &Known) {
+  if (!Known.Variadic || E->getNumArgs() < 3)
+    return;
+  Value Command = R.evaluate(E->getArg(Known.Operand), F);
+  if (!Command.isNumber() || Command.Lo != linux_abi::FSetFl ||
+      !R.evaluate(E->getArg(2), F).canBeTrue())
+    return;
+  if (const Place *P = R.locate(E->getArg(0), F))
+    F.set(P, Value::range(0, Value::Max));
 }
 
 /// An exec that fails: if it succeeds, this program is no more.

@@ -114,6 +114,7 @@ private:
   void callSyscall(const clang::CallExpr *E);
   uint8_t pipeEnds(const clang::Expr *E) const;
   void duplicate(const clang::CallExpr *E);
+  void setStatus(const clang::CallExpr *E, const FunctionFacts &Known);
   void exec(const clang::CallExpr *E);
   void exits();
   void returns(Value V);

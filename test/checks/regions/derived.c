@@ -213,3 +213,31 @@ pid_t global_flag(char **argv) {
     _exit(1);
   return pid;
 }
+
+pid_t bits_of_one_number(char **argv) {
+  enum { Child = 1, Failed = 2 };
+  pid_t pid = vfork();
+  int what = 0;
+  if (pid == 0)
+    what |= Child;
+  if (pid < 0)
+    what |= Failed;
+  if (what & Child) {
+    execv(argv[0], argv);
+    exit(1); // expect: vfork-exit
+  }
+  if (what & Failed)
+    exit(2);
+  return pid;
+}
+
+pid_t toggled(char **argv) {
+  pid_t pid = vfork();
+  unsigned char parent = 1;
+  if (!pid)
+    parent ^= 1;
+  if (parent)
+    return pid;
+  execv(argv[0], argv);
+  _exit(127);
+}

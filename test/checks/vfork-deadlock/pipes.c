@@ -381,6 +381,39 @@ void writes_all_in_helper(char **argv) {
   }
 }
 
+// Descriptors that never wait.
+void reads_without_blocking(char **argv) {
+  int p[2], q[2], s[2];
+  if (pipe2(p, O_NONBLOCK | O_CLOEXEC) < 0 || pipe(q) < 0 ||
+      socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s) < 0)
+    exit(1);
+  fcntl(q[0], F_SETFL, fcntl(q[0], F_GETFL) | O_NONBLOCK);
+  if (vfork() == 0) {
+    char byte;
+    read(p[0], &byte, 1);
+    read(q[0], &byte, 1);
+    read(s[0], &byte, 1);
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
+void reads_with_other_flags(char **argv) {
+  int p[2], q[2];
+  if (pipe2(p, O_CLOEXEC) < 0 || pipe(q) < 0)
+    exit(1);
+  fcntl(q[0], F_SETFD, FD_CLOEXEC);
+  fcntl(q[1], F_SETFL, O_NONBLOCK);
+  if (vfork() == 0) {
+    char byte;
+    fcntl(q[0], F_SETFL, 0);
+    read(p[0], &byte, 1); // expect: vfork-deadlock
+    read(q[0], &byte, 1); // expect: vfork-deadlock
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
 // Copies of descriptors.
 static int read_input(char *byte) { return read(STDIN_FILENO, byte, 1); }
 

@@ -471,6 +471,18 @@ void compound_literal_in_child(char **argv) {
   }
 }
 
+void pointer_to_pointer(char **argv, char *buffer) {
+  if (vfork() == 0) {
+    char own[8], *p = own + 2, **q = &p;
+    (*q)[1] = 'a';
+    **q = 'b';
+    p = buffer + 2;
+    (*q)[1] = 'a'; // expect: vfork-write
+    execv(argv[0], argv);
+    _exit(1);
+  }
+}
+
 void parts_of_compound_literals(char **argv) {
   if (vfork() == 0) {
     struct point *p = &(struct point){.x = 1};
