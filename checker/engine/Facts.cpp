@@ -411,6 +411,8 @@ Value Evaluator::evaluateStored(const CompoundAssignOperator *Op,
   Value New =
       calculate(BinaryOperator::getOpForCompoundAssignment(Op->getOpcode()),
                 Old, evaluate(Op->getRHS(), F));
+  if (Type->isBooleanType())
+    return truth(New);
   return Type->isUnsignedIntegerType() ? toUnsigned(New, Type, Context) : New;
 }
 

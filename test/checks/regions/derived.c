@@ -231,6 +231,21 @@ pid_t bits_of_one_number(char **argv) {
   return pid;
 }
 
+pid_t added_truths(char **argv) {
+  pid_t pid = vfork();
+  bool child = false, known = pid < 0;
+  child |= pid == 0;
+  known += child;
+  known += child;
+  if (!known)
+    return pid;
+  if (child) {
+    execv(argv[0], argv);
+    exit(1); // expect: vfork-exit
+  }
+  exit(2);
+}
+
 pid_t toggled(char **argv) {
   pid_t pid = vfork();
   unsigned char parent = 1;
