@@ -3,7 +3,6 @@
 #include "Analyzer.h"
 #include "../support/Clang.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/Basic/Builtins.h"
 #include "clang/Basic/Stack.h"
 
 using namespace clang;
@@ -67,14 +66,7 @@ void Analyzer::findSpecialStatements(const Stmt *Body) {
       Unevaluated.insert(S);
     if (const auto *Whole = dyn_cast<StmtExpr>(S))
       StmtExprBodies.insert(Whole->getSubStmt());
-    const auto *Call = dyn_cast<CallExpr>(S);
-    Inside |= isa<CXXNoexceptExpr>(S) || isa<UnaryExprOrTypeTraitExpr>(S) ||
-              (isa<CXXTypeidExpr>(S) &&
-               !cast<CXXTypeidExpr>(S)->isTypeOperand() &&
-               !cast<CXXTypeidExpr>(S)->isPotentiallyEvaluated()) ||
-              (Call &&
-               (Call->isUnevaluatedBuiltinCall(Context) ||
-                Call->getBuiltinCallee() == Builtin::BI__builtin_constant_p));
+    Inside |= evaluatesNothing(S, Context);
     for (const Stmt *Child : S->children())
       Work.push_back({Child, Inside});
   }

@@ -30,8 +30,11 @@ public:
   bool TraverseDecltypeTypeLoc(DecltypeTypeLoc) { return true; }
 
   bool TraverseDecl(Decl *D) {
+    // What is most of all headers is told first: it holds nothing.
+    if (!D || isBareDeclaration(D))
+      return true;
     const SourceManager &SM = Context.getSourceManager();
-    if (D && !isa<TranslationUnitDecl>(D) && D->getLocation().isValid() &&
+    if (!isa<TranslationUnitDecl>(D) && D->getLocation().isValid() &&
         SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
       return true;
     return RecursiveASTVisitor::TraverseDecl(D);
@@ -87,6 +90,14 @@ public:
   }
 
 private:
+  static bool isBareDeclaration(const Decl *D) {
+    if (D->hasAttrs())
+      return false;
+    if (const auto *FD = dyn_cast<FunctionDecl>(D))
+      return !FD->doesThisDeclarationHaveABody();
+    return isa<TypedefNameDecl, EnumConstantDecl>(D);
+  }
+
   /// Of each kind the first is kept, of sizes the largest.
   void add(const Evidence &E) {
     auto Same = llvm::find_if(

@@ -670,7 +670,12 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
 }
 
 bool Evaluator::assumeValue(const Expr *E, const Value &V, Facts &F) const {
-  Value Known = meet(evaluate(E, F), V);
+  return narrow(E, evaluate(E, F), V, F);
+}
+
+bool Evaluator::narrow(const Expr *E, const Value &Before, const Value &V,
+                       Facts &F) const {
+  Value Known = meet(Before, V);
   E = strip(E);
   if (Known.isEmpty() || (Known.NonZero && Known.Lo == 0 && Known.Hi == 0))
     return false;
@@ -753,26 +758,25 @@ bool Evaluator::assume(const Expr *E, bool Truth, Facts &F) const {
       return true;
     }
     if (Op->isComparisonOp() && Op->getOpcode() != BO_Cmp) {
-      Value Outcome = evaluate(Stripped, F);
+      const Place *P = Places.of(Stripped);
+      const Value *Stored = P ? F.find(P) : nullptr;
+      Value L = evaluate(Op->getLHS(), F), R = evaluate(Op->getRHS(), F);
+      Value Outcome = Stored ? *Stored : compare(Op->getOpcode(), L, R);
       if (Truth ? !Outcome.canBeTrue() : !Outcome.canBeFalse())
         return false;
-      Value L = evaluate(Op->getLHS(), F), R = evaluate(Op->getRHS(), F);
-      if (!assumeValue(Op->getLHS(), allowed(Op->getOpcode(), Truth, R), F) ||
-          !assumeValue(Op->getRHS(),
-                       allowed(BinaryOperator::reverseComparisonOp(
-                                   Op->getOpcode()),
-                               Truth, L),
-                       F))
+      if (!narrow(Op->getLHS(), L, allowed(Op->getOpcode(), Truth, R), F) ||
+          !narrow(Op->getRHS(), R,
+                  allowed(BinaryOperator::reverseComparisonOp(Op->getOpcode()),
+                          Truth, L),
+                  F))
         return false;
       Value V = Value::boolean(Truth);
       V.Derived = Outcome.Derived;
-      bool Volatile = Op->getLHS()->IgnoreParenCasts()->getType()
-                          .isVolatileQualified() ||
-                      Op->getRHS()->IgnoreParenCasts()->getType()
-                          .isVolatileQualified();
-      if (!Volatile)
-        if (const Place *P = Places.of(Stripped))
-          F.set(P, V);
+      bool Volatile =
+          strip(Op->getLHS())->getType().isVolatileQualified() ||
+          strip(Op->getRHS())->getType().isVolatileQualified();
+      if (P && !Volatile)
+        F.set(P, V);
       return true;
     }
   }

@@ -156,6 +156,9 @@ protected:
 
 private:
   Value evaluateNested(const clang::Expr *E, const Facts &F) const;
+  /// As assumeValue(), of an \p E whose value was \p Before.
+  bool narrow(const clang::Expr *E, const Value &Before, const Value &V,
+              Facts &F) const;
   Value compare(clang::BinaryOperatorKind Op, const Value &L,
                 const Value &R) const;
 

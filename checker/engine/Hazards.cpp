@@ -16,6 +16,7 @@ public:
       : A(A), FD(FD), Region(A, FD, FrameEntry()), Found(Found) {}
 
   void run(std::optional<SpawnOutcome> &Outcome);
+  void findInStart(const CallExpr *Call);
 
 private:
   struct Child {
@@ -31,8 +32,8 @@ private:
                        const FunctionDecl *Frame);
   bool startsCommand(const Effect &E) const;
   void findEndless(const SpawnSite &Site, const Child &C);
-  void findCommands();
   void findUnreaped();
+  template <typename Pid> bool isLost(const Pid *P);
   bool parentEnds(const SpawnSite &Site);
   std::optional<SpawnOutcome> outcome();
   void tellBranch(Hazard &H);
@@ -47,6 +48,7 @@ private:
   const FunctionDecl *FD;
   ChildRegion Region;
   std::vector<Hazard> &Found;
+  std::optional<LostValues> Lost;
   bool BranchKnown = false;
   const Stmt *Branch = nullptr;
   const IfStmt *BranchOf = nullptr;
@@ -151,7 +153,6 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
       Found[H].Site = I;
     }
   }
-  findCommands();
   findUnreaped();
   Outcome = outcome();
   if (!Outcome)
@@ -287,32 +288,6 @@ void HazardFinder::findEndless(const SpawnSite &Site, const Child &C) {
           Effect::Blocks);
 }
 
-/// Calls of popen and system. `system(NULL)` starts nothing.
-void HazardFinder::findCommands() {
-  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S || A.isUnevaluated(S))
-      continue;
-    // A lambda's body is a function of its own.
-    if (!isa<LambdaExpr>(S))
-      Work.append(S->child_begin(), S->child_end());
-    const auto *Call = dyn_cast<CallExpr>(S);
-    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    const FunctionFacts *Known = Callee ? A.index().factsOf(Callee) : nullptr;
-    if (!Known || !Call->getNumArgs())
-      continue;
-    bool IsSystem = Known->creates() == Spawn::BySystem;
-    if (!IsSystem && Known->creates() != Spawn::ByPopen)
-      continue;
-    if (Call->getArg(0)->IgnoreParenCasts()->isNullPointerConstant(
-            A.context(), Expr::NPC_ValueDependentIsNotNull))
-      continue;
-    addCall(IsSystem ? Rule::System : Rule::Popen, Hazard::Costs,
-            siteOf(Call));
-  }
-}
-
 /// Tells the branch that the child leaves at the end, where the code of \p H is
 /// the parent's as well.
 void HazardFinder::tellBranch(Hazard &H) {
@@ -407,45 +382,52 @@ bool HazardFinder::parentEnds(const SpawnSite &Site) {
                       : Parent.Exits && !Parent.Returns;
 }
 
-void HazardFinder::findUnreaped() {
+/// Whether nobody keeps \p P, a pid or the variable that holds it.
+template <typename Pid> bool HazardFinder::isLost(const Pid *P) {
   if (A.index().reaps())
-    return;
-  std::optional<LostValues> Values;
-  auto IsLost = [&](const auto *Pid) {
-    if (!Values)
-      Values.emplace(FD, A.index());
-    return Values->isLost(Pid);
-  };
-  auto Report = [&](const SpawnSite &Site) {
-    addCall(Rule::UnreapedChild, Hazard::Unreaped, Site);
-  };
+    return false;
+  if (!Lost)
+    Lost.emplace(FD, A.index());
+  return Lost->isLost(P);
+}
+
+void HazardFinder::findUnreaped() {
   for (const SpawnSite &Site : Region.sites())
     if (!Site.Body && !Site.Ignored && Site.HasParent &&
         !Site.Parent.isEmpty() && !parentEnds(Site) &&
-        IsLost(static_cast<const Expr *>(Site.Call)))
-      Report(Site);
+        isLost<Expr>(Site.Call))
+      addCall(Rule::UnreapedChild, Hazard::Unreaped, Site);
+}
 
-  // posix_spawn hands the pid out by its first argument.
-  llvm::SmallVector<const Stmt *, 32> Work{FD->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S || isa<LambdaExpr>(S))
-      continue;
-    Work.append(S->child_begin(), S->child_end());
-    const auto *Call = dyn_cast<CallExpr>(S);
-    if (!Call || !A.index().isPosixSpawn(Call))
-      continue;
-    const Expr *Pid = strip(Call->getArg(0));
-    bool Lost = Pid->isNullPointerConstant(A.context(),
-                                           Expr::NPC_ValueDependentIsNotNull);
-    const auto *Address = dyn_cast<UnaryOperator>(Pid);
-    if (Address && Address->getOpcode() == UO_AddrOf)
-      if (const auto *Ref =
-              dyn_cast<DeclRefExpr>(strip(Address->getSubExpr())))
-        if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
-          Lost = IsLost(Var);
-    if (Lost)
-      Report(siteOf(Call));
+//===----------------------------------------------------------------------===//
+// Calls that start a program by themselves
+//===----------------------------------------------------------------------===//
+
+void HazardFinder::findInStart(const CallExpr *Call) {
+  const Expr *First = strip(Call->getArg(0));
+  bool IsNull = First->isNullPointerConstant(A.context(),
+                                             Expr::NPC_ValueDependentIsNotNull);
+  switch (A.index().factsOf(Call->getDirectCallee())->creates()) {
+  case Spawn::ByPopen:
+    addCall(Rule::Popen, Hazard::Costs, siteOf(Call));
+    return;
+  case Spawn::BySystem:
+    if (!IsNull) // which asks whether there is a shell
+      addCall(Rule::System, Hazard::Costs, siteOf(Call));
+    return;
+  case Spawn::ByPosixSpawn: {
+    const auto *Address = dyn_cast<UnaryOperator>(First);
+    const auto *Ref =
+        Address && Address->getOpcode() == UO_AddrOf
+            ? dyn_cast<DeclRefExpr>(strip(Address->getSubExpr()))
+            : nullptr;
+    const auto *Pid = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (Pid ? isLost(Pid) : IsNull && !A.index().reaps())
+      addCall(Rule::UnreapedChild, Hazard::Unreaped, siteOf(Call));
+    return;
+  }
+  default:
+    return;
   }
 }
 
@@ -455,6 +437,15 @@ std::vector<Hazard> findHazards(Analyzer &A, const FunctionDecl *FD,
                                 std::optional<SpawnOutcome> &Outcome) {
   std::vector<Hazard> Found;
   HazardFinder(A, FD, Found).run(Outcome);
+  return Found;
+}
+
+std::vector<Hazard> findHazardsOfStarts(Analyzer &A, const FunctionDecl *FD,
+                                        llvm::ArrayRef<const CallExpr *> Calls) {
+  std::vector<Hazard> Found;
+  HazardFinder Finder(A, FD, Found);
+  for (const CallExpr *Call : Calls)
+    Finder.findInStart(Call);
   return Found;
 }
 

@@ -67,6 +67,12 @@ struct Hazard {
 std::vector<Hazard> findHazards(Analyzer &A, const clang::FunctionDecl *FD,
                                 std::optional<SpawnOutcome> &Outcome);
 
+/// What is to be said of \p Calls, the calls in \p FD that start a program by
+/// themselves.
+std::vector<Hazard>
+findHazardsOfStarts(Analyzer &A, const clang::FunctionDecl *FD,
+                    llvm::ArrayRef<const clang::CallExpr *> Calls);
+
 } // namespace safespawn
 
 #endif

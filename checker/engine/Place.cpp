@@ -5,6 +5,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtVisitor.h"
 #include "clang/Basic/Builtins.h"
+#include "llvm/ADT/Hashing.h"
 
 using namespace clang;
 
@@ -59,20 +60,48 @@ std::optional<int64_t> inWord(const llvm::APSInt &N) {
   return N.extOrTrunc(64).getSExtValue();
 }
 
-/// Whether the call returns its argument and does nothing else: std::move.
+/// Whether the call returns its first argument and does nothing else:
+/// __builtin_expect, std::move.
 static bool passesOn(const CallExpr *Call) {
   const FunctionDecl *FD = Call->getDirectCallee();
-  if (!FD || Call->getNumArgs() != 1 ||
-      !FD->getDeclContext()->getRedeclContext()->isStdNamespace())
+  const IdentifierInfo *Name = FD ? FD->getIdentifier() : nullptr;
+  if (!Name || !Call->getNumArgs())
     return false;
-  StringRef Name = nameOf(*FD);
-  return Name == "move" || Name == "forward" || Name == "as_const" ||
-         Name == "move_if_noexcept";
+  if (Name->getBuiltinID() == Builtin::BI__builtin_expect ||
+      Name->getBuiltinID() == Builtin::BI__builtin_expect_with_probability)
+    return true;
+  return Call->getNumArgs() == 1 &&
+         (Name->isStr("move") || Name->isStr("forward") ||
+          Name->isStr("as_const") || Name->isStr("move_if_noexcept")) &&
+         FD->getDeclContext()->getRedeclContext()->isStdNamespace();
+}
+
+/// Whether there is nothing to strip, as of most of what is asked about.
+static bool isBare(const Expr *E) {
+  switch (E->getStmtClass()) {
+  case Stmt::ArraySubscriptExprClass:
+  case Stmt::IntegerLiteralClass:
+  case Stmt::MemberExprClass:
+  case Stmt::StringLiteralClass:
+    return true;
+  case Stmt::BinaryOperatorClass:
+    return cast<BinaryOperator>(E)->getOpcode() != BO_Comma;
+  case Stmt::CallExprClass:
+    return !passesOn(cast<CallExpr>(E));
+  case Stmt::DeclRefExprClass:
+    return !isa<BindingDecl>(cast<DeclRefExpr>(E)->getDecl());
+  default:
+    return false;
+  }
 }
 
 const Expr *strip(const Expr *E) {
-  for (;;) {
+  while (!isBare(E)) {
     const Expr *Old = E;
+    if (const auto *Cast = dyn_cast<ImplicitCastExpr>(E)) {
+      E = Cast->getSubExpr();
+      continue;
+    }
     E = E->IgnoreParenCasts();
     E = E->IgnoreImplicit();
     if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
@@ -82,12 +111,7 @@ const Expr *strip(const Expr *E) {
       if (Op->getOpcode() == UO_Extension || Op->getOpcode() == UO_Plus)
         E = Op->getSubExpr();
     } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
-      unsigned Builtin = Call->getBuiltinCallee();
-      if ((Builtin == Builtin::BI__builtin_expect ||
-           Builtin == Builtin::BI__builtin_expect_with_probability) &&
-          Call->getNumArgs())
-        E = Call->getArg(0);
-      else if (passesOn(Call))
+      if (passesOn(Call))
         E = Call->getArg(0);
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
       if (const auto *Binding = dyn_cast<BindingDecl>(Ref->getDecl()))
@@ -112,6 +136,7 @@ const Expr *strip(const Expr *E) {
     if (E == Old)
       return E;
   }
+  return E;
 }
 
 /// Whether the call is std::array's data().
@@ -197,22 +222,35 @@ const VarDecl *Place::rootVariable() const {
   }
 }
 
+unsigned PlaceTable::ByContent::getHashValue(const Place *P) {
+  return llvm::hash_combine(P->K, P->Opcode, P->Base, P->Detail);
+}
+
+bool PlaceTable::ByContent::isEqual(const Place *A, const Place *B) {
+  auto IsMark = [](const Place *P) {
+    return P == getEmptyKey() || P == getTombstoneKey();
+  };
+  if (A == B || IsMark(A) || IsMark(B))
+    return A == B;
+  return A->K == B->K && A->Opcode == B->Opcode && A->Base == B->Base &&
+         A->Detail == B->Detail;
+}
+
 const Place *PlaceTable::make(Place::Kind K, unsigned Opcode, const Place *Base,
                               uint64_t Detail) {
-  llvm::FoldingSetNodeID ID;
-  Place::profile(ID, K, Opcode, Base, Detail);
-  void *Position = nullptr;
-  if (Place *Known = Set.FindNodeOrInsertPos(ID, Position))
-    return Known;
-  Place *New = new (Allocator.Allocate()) Place();
-  New->K = K;
-  New->Opcode = Opcode;
-  New->Base = Base;
-  New->Detail = Detail;
-  New->Id = Set.size() + 1;
-  const Place *Index = New->index();
-  New->Depth = 1 + std::max(Base ? Base->Depth : 0, Index ? Index->Depth : 0);
-  Set.InsertNode(New, Position);
+  Place Wanted;
+  Wanted.K = K;
+  Wanted.Opcode = Opcode;
+  Wanted.Base = Base;
+  Wanted.Detail = Detail;
+  auto Known = Set.find(&Wanted);
+  if (Known != Set.end())
+    return *Known;
+  const Place *Index = Wanted.index();
+  Wanted.Id = Set.size() + 1;
+  Wanted.Depth = 1 + std::max(Base ? Base->Depth : 0, Index ? Index->Depth : 0);
+  Place *New = new (Allocator.Allocate()) Place(Wanted);
+  Set.insert(New);
   return New;
 }
 

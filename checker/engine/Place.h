@@ -13,13 +13,13 @@
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/APSInt.h"
 #include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/FoldingSet.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/Allocator.h"
 #include <optional>
 
 namespace safespawn {
 
-class Place : public llvm::FoldingSetNode {
+class Place {
 public:
   enum Kind : uint8_t {
     Variable, // Decl
@@ -75,19 +75,8 @@ public:
   /// null.
   const clang::VarDecl *rootVariable() const;
 
-  void Profile(llvm::FoldingSetNodeID &ID) const {
-    profile(ID, K, Opcode, Base, Detail);
-  }
-
 private:
   friend class PlaceTable;
-  static void profile(llvm::FoldingSetNodeID &ID, Kind K, unsigned Opcode,
-                      const Place *Base, uint64_t Detail) {
-    ID.AddInteger(unsigned(K));
-    ID.AddInteger(Opcode);
-    ID.AddPointer(Base);
-    ID.AddInteger(static_cast<unsigned long long>(Detail));
-  }
 
   static uint64_t detail(const void *Pointer) {
     return reinterpret_cast<uintptr_t>(Pointer);
@@ -136,8 +125,14 @@ private:
   const Place *compute(const clang::Expr *E);
 
   const clang::ASTContext &Context;
+  /// Finds a place by what it is made of.
+  struct ByContent : llvm::DenseMapInfo<Place *> {
+    static unsigned getHashValue(const Place *P);
+    static bool isEqual(const Place *A, const Place *B);
+  };
+
   unsigned Nesting = 0; // of calls of of()
-  llvm::FoldingSet<Place> Set;
+  llvm::DenseSet<Place *, ByContent> Set;
   llvm::SpecificBumpPtrAllocator<Place> Allocator;
   llvm::DenseMap<const clang::Expr *, const Place *> Cache;
   /// Those that are asked for most, so that no name is hashed.

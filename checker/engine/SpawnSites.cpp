@@ -6,6 +6,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -52,6 +53,28 @@ StringRef macroName(const Expr *E, const ASTContext &Context) {
       return Name;
   }
   return Name;
+}
+
+bool evaluatesNothing(const Stmt *S, const ASTContext &Context) {
+  switch (S->getStmtClass()) {
+  case Stmt::CXXNoexceptExprClass:
+  case Stmt::UnaryExprOrTypeTraitExprClass:
+    return true;
+  case Stmt::CXXTypeidExprClass: {
+    const auto *Typeid = cast<CXXTypeidExpr>(S);
+    return !Typeid->isTypeOperand() && !Typeid->isPotentiallyEvaluated();
+  }
+  case Stmt::CallExprClass: {
+    const auto *Call = cast<CallExpr>(S);
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    const IdentifierInfo *Name = Callee ? Callee->getIdentifier() : nullptr;
+    return Name && Name->getBuiltinID() &&
+           (Call->isUnevaluatedBuiltinCall(Context) ||
+            Call->getBuiltinCallee() == Builtin::BI__builtin_constant_p);
+  }
+  default:
+    return false;
+  }
 }
 
 /// Names of functions that create a child by themselves.
@@ -154,7 +177,9 @@ public:
         OnVariable(Var);
       return true;
     }
-    if (isa<TypedefNameDecl>(D) ||
+    // Nor do enums, and in C structs.
+    if (isa<TypedefNameDecl, EnumDecl>(D) ||
+        (isa<RecordDecl>(D) && !isa<CXXRecordDecl>(D)) ||
         (!isa<TranslationUnitDecl>(D) && isForeign(D->getLocation())))
       return true;
     return RecursiveASTVisitor::TraverseDecl(D);
@@ -249,6 +274,13 @@ bool UnitIndex::isForkFunction(const FunctionDecl *FD) const {
   return isNamedIn(FD, Opts.ForkFunctions);
 }
 
+/// Whether the function starts a program, and returns in the parent only.
+static bool startsProgram(const FunctionFacts &Facts) {
+  Spawn How = Facts.creates();
+  return How == Spawn::BySystem || How == Spawn::ByPopen ||
+         How == Spawn::ByPosixSpawn;
+}
+
 void UnitIndex::indexFunction(const FunctionDecl *FD) {
   if (!Indexed.insert(FD).second || !FD->hasBody() || FD->hasSkippedBody())
     return;
@@ -283,27 +315,44 @@ void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body,
         indexReference(FD, Operator, nullptr);
       continue;
     }
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
-      indexReference(FD, Ref->getDecl(), Var);
-    } else if (const auto *Member = dyn_cast<MemberExpr>(S)) {
-      indexReference(FD, Member->getMemberDecl(), Var);
-    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
-      indexReference(FD, Construct->getConstructor(), Var);
-    } else if (const auto *Op = dyn_cast<BinaryOperator>(S)) {
+    switch (S->getStmtClass()) {
+    case Stmt::DeclRefExprClass:
+      indexReference(FD, cast<DeclRefExpr>(S)->getDecl(), Var);
+      continue;
+    case Stmt::MemberExprClass:
+      indexReference(FD, cast<MemberExpr>(S)->getMemberDecl(), Var);
+      break;
+    case Stmt::CXXConstructExprClass:
+    case Stmt::CXXTemporaryObjectExprClass:
+      indexReference(FD, cast<CXXConstructExpr>(S)->getConstructor(), Var);
+      break;
+    case Stmt::BinaryOperatorClass:
+    case Stmt::CompoundAssignOperatorClass: {
+      const auto *Op = cast<BinaryOperator>(S);
       if (Op->isAssignmentOp())
         markWritten(Op->getLHS());
-    } else if (const auto *Op = dyn_cast<UnaryOperator>(S)) {
+      break;
+    }
+    case Stmt::UnaryOperatorClass: {
+      const auto *Op = cast<UnaryOperator>(S);
       if (Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf)
         markWritten(Op->getSubExpr());
-    } else if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
-      for (const Decl *D : Declaration->decls())
+      break;
+    }
+    case Stmt::DeclStmtClass:
+      for (const Decl *D : cast<DeclStmt>(S)->decls())
         if (const auto *Record = dyn_cast<CXXRecordDecl>(D))
           for (const CXXMethodDecl *Method : Record->methods())
             if (Method->doesThisDeclarationHaveABody())
               indexFunction(Method);
+      break;
+    default:
+      if (const auto *Call = dyn_cast<CallExpr>(S))
+        indexCall(FD, Call);
+      break;
     }
-    if (const auto *Call = dyn_cast<CallExpr>(S))
-      indexCall(FD, Call);
+    if (evaluatesNothing(S, Context))
+      continue;
     for (const Stmt *Child : S->children())
       Work.push_back(Child);
   }
@@ -330,7 +379,8 @@ void UnitIndex::indexReference(const FunctionDecl *From, const ValueDecl *To,
     StartsThreads |= Facts->StartsThread && !isa<CXXConstructorDecl>(Callee);
     UsesAtFork |= Facts->AtFork;
   }
-  bool Spawns = (Facts && Facts->creates() != Spawn::Nothing) ||
+  bool Spawns = (Facts && Facts->creates() != Spawn::Nothing &&
+                 !startsProgram(*Facts)) ||
                 isForkFunction(Callee);
   if (!From) {
     if (Var)
@@ -391,6 +441,8 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
     Reaps |= Meant && Meant->Reaps;
     return;
   }
+  if (Caller && startsProgram(*Facts) && Call->getNumArgs())
+    ProgramStarts[Caller].push_back(Call);
   StringRef Name = nameOf(*Callee);
   unsigned PipeArgument = Name == "socketpair" ? 3 : 0;
   if (Name == "pipe" || Name == "pipe2" || Name == "socketpair") {

@@ -15,6 +15,7 @@
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -33,9 +34,16 @@ public:
   UnitIndex(clang::ASTContext &Context, const EngineOptions &Opts);
 
   /// The functions (with a body, outside of system headers) that mention a
-  /// function that creates a child, in the order of the source.
+  /// function that returns in a child, in the order of the source.
   llvm::ArrayRef<const clang::FunctionDecl *> spawners() const {
     return Spawners.getArrayRef();
+  }
+  /// The calls that start a program by themselves, by the functions they are in:
+  /// popen, system, posix_spawn.
+  using CallList = llvm::SmallVector<const clang::CallExpr *, 2>;
+  const llvm::MapVector<const clang::FunctionDecl *, CallList> &
+  programStarts() const {
+    return ProgramStarts;
   }
   /// The functions that mention \p FD, or a variable whose initializer does.
   llvm::SmallVector<const clang::FunctionDecl *, 4>
@@ -99,6 +107,7 @@ private:
   clang::ASTContext &Context;
   const EngineOptions &Opts;
   llvm::SetVector<const clang::FunctionDecl *> Spawners;
+  llvm::MapVector<const clang::FunctionDecl *, CallList> ProgramStarts;
   llvm::DenseMap<const clang::FunctionDecl *,
                  llvm::SmallVector<const clang::FunctionDecl *, 2>>
       Users;
@@ -135,6 +144,9 @@ private:
   bool StartsThreads = false;
   bool UsesAtFork = false;
 };
+
+/// Whether \p S measures or names what is in it and evaluates nothing of it.
+bool evaluatesNothing(const clang::Stmt *S, const clang::ASTContext &Context);
 
 /// Whether \p Names has \p FD, by its qualified or its plain name.
 bool isNamedIn(const clang::NamedDecl *FD,

@@ -84,6 +84,8 @@ TuModel::TuModel(ASTContext &Context, const EngineOptions &Opts) {
   if (Opts.DumpRegions)
     for (const auto &[FD, List] : Found)
       dumpRegion(A, FD, llvm::errs());
+  for (const auto &[FD, Calls] : A.index().programStarts())
+    llvm::append_range(Found[FD], findHazardsOfStarts(A, FD, Calls));
 
   // One finding per place: instantiations of a template, several children, and
   // several effects of one callee fall together. What stands in one macro falls
