@@ -7,6 +7,7 @@
 #include "../rewrite/PosixSpawn.h"
 #include "../rewrite/Replace.h"
 #include "../rewrite/SourceText.h"
+#include "../support/Clang.h"
 #include "../support/ClangTidy.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/HeaderSearch.h"
@@ -31,10 +32,28 @@ const std::pair<const char *, SpawnCheck::FixTarget> SpawnCheck::FixTargets[] = 
     {"safespawn", FixTarget::Safespawn},
     {"posix_spawn", FixTarget::PosixSpawn}};
 
+/// Whether no other checks are on than this module's, by clang-tidy's option.
+static bool areAlone(StringRef Checks) {
+  llvm::SmallVector<StringRef, 8> Globs;
+  llvm::SplitString(Checks, Globs, ",\n");
+  bool Alone = false;
+  for (StringRef Glob : Globs) {
+    Glob = Glob.trim();
+    if (Glob == "-*")
+      Alone = true;
+    else if (!startsWith(Glob, "-") && !startsWith(Glob, "safespawn-"))
+      Alone = false;
+  }
+  return Alone;
+}
+
 SpawnCheck::SpawnCheck(StringRef Name, ClangTidyContext *Context, Rule Mine)
     : ClangTidyCheck(Name, Context), CheckKey(Name), Mine(Mine),
       Shared("safespawn", Context->getOptions().CheckOptions, Context),
-      FixesAlone(appliesFixesAlone(*Context)) {
+      FixesAlone(appliesFixesAlone(*Context)),
+      Alone(areAlone(Context->getOptions().Checks
+                         ? *Context->getOptions().Checks
+                         : std::string())) {
   Opts.Rules = choice<Level>("Rules", Levels);
   Opts.WarnUnknownCallees = choice<bool>("UnknownCallees", WarnsOfUnknown);
   Opts.SafeFunctions = names("SafeFunctions");
@@ -170,9 +189,19 @@ void SpawnCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
   for (const Hazard &H : Model->hazards())
     if (H.Broken == Mine)
       report(H);
+  // clang-tidy would walk on through all of the code, for nobody. clangd has set a
+  // scope of its own.
+  Decl *Whole = Unit->getTranslationUnitDecl();
+  const auto &Scope = Unit->getTraversalScope();
+  SkipsWalk = Alone && Scope.size() == 1 && Scope.front() == Whole;
+  if (SkipsWalk)
+    Unit->setTraversalScope({});
 }
 
 void SpawnCheck::onEndOfTranslationUnit() {
+  if (SkipsWalk)
+    Unit->setTraversalScope({Unit->getTranslationUnitDecl()});
+  SkipsWalk = false;
   Model.reset();
   Inserter.reset();
   HasHeader.reset();
@@ -331,9 +360,12 @@ std::vector<FixItHint> SpawnCheck::commandFix(const Hazard &H) {
     return {};
   Obstacle Why;
   llvm::SmallVector<const CallExpr *, 2> Together;
+  auto Parents = [&](const FunctionDecl *FD) -> const ParentMap & {
+    return Model->parentsOf(FD);
+  };
   Edits Fixes = H.Broken == Rule::System
-                    ? replaceSystem(H.Call, *Unit, Why)
-                    : replacePopen(H.Call, *Unit, Together, Why);
+                    ? replaceSystem(H.Call, Parents(H.Frame), *Unit, Why)
+                    : replacePopen(H.Call, H.Frame, Parents, *Unit, Together, Why);
   if (!Fixes.empty())
     for (const CallExpr *Call : Together)
       Model->claimCall(Call);

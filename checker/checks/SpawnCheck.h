@@ -100,6 +100,10 @@ private:
   clang::tidy::ClangTidyCheck::OptionsView Shared;
   EngineOptions Opts;
   bool FixesAlone;
+  /// No other check looks at the unit.
+  bool Alone;
+  /// This check told clang-tidy to end its walk here.
+  bool SkipsWalk = false;
   enum class FixTarget { Auto, Safespawn, PosixSpawn };
   static const std::pair<const char *, FixTarget> FixTargets[];
   FixTarget Target;

@@ -6,7 +6,6 @@
 #include "../support/Clang.h"
 #include "Nodes.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/ParentMapContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -101,36 +100,34 @@ static bool renameCommand(const CallExpr *Call, StringRef Name, bool MaySplit,
 
 /// Whether the program only asks if the result of \p Call is 0. A command that is
 /// not found has the shell's status 127, and no status at all without a shell.
-static bool onlySuccessCounts(const CallExpr *Call, ASTContext &Context) {
-  DynTypedNode Node = DynTypedNode::create(*Call);
-  for (;;) {
-    auto Parents = Context.getParents(Node);
-    if (Parents.empty())
+static bool onlySuccessCounts(const CallExpr *Call, const ParentMap &Parents,
+                              ASTContext &Context) {
+  for (const Stmt *Outer = Call;;) {
+    Outer = Parents.getParent(Outer);
+    if (!Outer)
       return false;
-    if (const auto *Op = Parents[0].get<BinaryOperator>())
+    if (const auto *Op = dyn_cast<BinaryOperator>(Outer))
       return Op->isLogicalOp() ||
              (Op->isEqualityOp() &&
               (Op->getLHS()->isIntegerConstantExpr(Context) ||
                Op->getRHS()->isIntegerConstantExpr(Context)));
-    if (const auto *Op = Parents[0].get<UnaryOperator>())
+    if (const auto *Op = dyn_cast<UnaryOperator>(Outer))
       return Op->getOpcode() == UO_LNot;
-    if (const auto *Cast = Parents[0].get<CastExpr>()) {
+    if (const auto *Cast = dyn_cast<CastExpr>(Outer)) {
       if (Cast->getCastKind() == CK_ToVoid)
         return true;
-    } else if (!Parents[0].get<ParenExpr>()) {
+    } else if (!isa<ParenExpr>(Outer)) {
       // A condition, or a value that nobody uses.
-      return Parents[0].get<Stmt>() && !Parents[0].get<Expr>() &&
-             !Parents[0].get<ReturnStmt>() && !Parents[0].get<SwitchStmt>();
+      return !isa<Expr>(Outer) && !isa<DeclStmt, ReturnStmt, SwitchStmt>(Outer);
     }
-    Node = Parents[0];
   }
 }
 
-Edits replaceSystem(const CallExpr *Call, ASTContext &Context,
-                    Obstacle &Stopped) {
+Edits replaceSystem(const CallExpr *Call, const ParentMap &Parents,
+                    ASTContext &Context, Obstacle &Stopped) {
   Edits Changes;
-  if (!renameCommand(Call, "system", onlySuccessCounts(Call, Context), Context,
-                     Changes, Stopped))
+  if (!renameCommand(Call, "system", onlySuccessCounts(Call, Parents, Context),
+                     Context, Changes, Stopped))
     return {};
   return Changes;
 }
@@ -146,48 +143,55 @@ const FunctionFacts *libraryFunction(const CallExpr *Call) {
   return Callee && Callee->getIdentifier() ? factsOf(*Callee) : nullptr;
 }
 
-/// All that mentions a variable or a field.
+/// All that mentions a variable or a field, with the function that it is in.
 class Mentions : public RecursiveASTVisitor<Mentions> {
 public:
-  explicit Mentions(const ValueDecl *D) : D(D) {}
+  explicit Mentions(const ValueDecl *D, const FunctionDecl *In = nullptr)
+      : D(D), In(In) {}
   bool shouldVisitTemplateInstantiations() const { return true; }
+  bool TraverseDecl(Decl *Inner) {
+    const FunctionDecl *Outer = In;
+    if (const auto *FD = dyn_cast_or_null<FunctionDecl>(Inner))
+      In = FD;
+    bool Goes = RecursiveASTVisitor::TraverseDecl(Inner);
+    In = Outer;
+    return Goes;
+  }
   bool VisitDeclRefExpr(DeclRefExpr *E) {
     if (E->getDecl()->getCanonicalDecl() == D->getCanonicalDecl())
-      Found.push_back(E);
+      Found.push_back({E, In});
     return true;
   }
   bool VisitMemberExpr(MemberExpr *E) {
     if (E->getMemberDecl()->getCanonicalDecl() == D->getCanonicalDecl())
-      Found.push_back(E);
+      Found.push_back({E, In});
     return true;
   }
-  std::vector<const Expr *> Found;
+  std::vector<std::pair<const Expr *, const FunctionDecl *>> Found;
 
 private:
   const ValueDecl *D;
+  const FunctionDecl *In;
 };
 
 class StreamUses {
 public:
-  StreamUses(ASTContext &Context, Obstacle &Stopped)
-      : Context(Context), Stopped(Stopped) {}
+  StreamUses(ParentsOf Parents, ASTContext &Context, Obstacle &Stopped)
+      : Parents(Parents), Context(Context), Stopped(Stopped) {}
 
   /// Whether every use of \p Holder is one that a stream of another library
   /// bears. Gathers what opens and closes it.
   bool follow(const ValueDecl *Holder, const CallExpr *First);
-  bool isHandedOver(const Expr *E);
 
   llvm::SmallVector<const CallExpr *, 2> Opens;
   llvm::SmallVector<const CallExpr *, 4> Closes;
 
 private:
-  bool understand(const Expr *Use, const ValueDecl *Holder);
+  bool understand(const Expr *Use, const FunctionDecl *In,
+                  const ValueDecl *Holder);
   bool onlyUsed(const ParmVarDecl *Param);
-  const Stmt *parentOf(const Stmt *S) const {
-    auto Parents = Context.getParents(*S);
-    return Parents.empty() ? nullptr : Parents[0].get<Stmt>();
-  }
 
+  ParentsOf Parents;
   ASTContext &Context;
   Obstacle &Stopped;
   llvm::SmallPtrSet<const Decl *, 8> Followed;
@@ -200,22 +204,23 @@ bool StreamUses::onlyUsed(const ParmVarDecl *Param) {
   const auto *FD = dyn_cast<FunctionDecl>(Param->getDeclContext());
   if (!FD || !FD->getBody())
     return false;
-  Mentions Uses(Param);
+  Mentions Uses(Param, FD);
   Uses.TraverseStmt(FD->getBody());
   size_t Closed = Closes.size();
-  for (const Expr *Use : Uses.Found)
-    if (!understand(Use, Param))
+  for (auto [Use, In] : Uses.Found)
+    if (!understand(Use, In, Param))
       return false;
   // Others may hand streams of their own to it.
   return Closes.size() == Closed;
 }
 
-bool StreamUses::understand(const Expr *Use, const ValueDecl *Holder) {
+bool StreamUses::understand(const Expr *Use, const FunctionDecl *In,
+                            const ValueDecl *Holder) {
   const Stmt *Node = Use;
   for (;;) {
-    const Stmt *Outer = parentOf(Node);
+    const Stmt *Outer = In && In->hasBody() ? Parents(In).getParent(Node) : nullptr;
     if (!Outer) {
-      // The initializer of a variable.
+      // The initializer of a global variable or of a member.
       return stop(Stopped, Obstacle::Escapes, Use, Holder);
     }
     if (isa<ParenExpr, CastExpr, ExprWithCleanups, ConstantExpr>(Outer)) {
@@ -296,16 +301,17 @@ bool StreamUses::follow(const ValueDecl *Holder, const CallExpr *First) {
                   : SM.isInMainFile(SM.getFileLoc(Holder->getLocation()));
   if (!Seen)
     return stop(Stopped, Obstacle::Escapes, First, Holder);
-  Mentions Uses(Holder);
   const auto *Owner = Var && Var->isLocalVarDecl()
                           ? dyn_cast<FunctionDecl>(Var->getDeclContext())
                           : nullptr;
+  Mentions Uses(Holder, Owner);
   if (Owner && Owner->getBody())
     Uses.TraverseStmt(Owner->getBody());
   else
-    Uses.TraverseDecl(Context.getTranslationUnitDecl());
-  for (const Expr *Use : Uses.Found)
-    if (!understand(Use, Holder))
+    for (Decl *D : Context.getTranslationUnitDecl()->decls())
+      Uses.TraverseDecl(D);
+  for (auto [Use, In] : Uses.Found)
+    if (!understand(Use, In, Holder))
       return false;
   return true;
 }
@@ -337,38 +343,39 @@ bool closersOf(const VarDecl *Var, ASTContext &Context,
 
 } // namespace
 
-Edits replacePopen(const CallExpr *Call, ASTContext &Context,
+Edits replacePopen(const CallExpr *Call, const FunctionDecl *FD,
+                   ParentsOf Parents, ASTContext &Context,
                    llvm::SmallVectorImpl<const CallExpr *> &Together,
                    Obstacle &Stopped) {
   Together.assign(1, Call);
   // Where the stream goes.
   const ValueDecl *Holder = nullptr;
   const VarDecl *Object = nullptr;
-  DynTypedNode Node = DynTypedNode::create(*Call);
-  for (bool Searching = true; Searching;) {
-    auto Parents = Context.getParents(Node);
-    Searching = false;
-    if (Parents.empty())
-      break;
-    if (const auto *Var = Parents[0].get<VarDecl>()) {
+  const Stmt *Outer = Call;
+  do
+    Outer = Parents(FD).getParent(Outer);
+  while (isa_and_nonnull<CastExpr, ParenExpr, ExprWithCleanups, CXXConstructExpr,
+                         CXXBindTemporaryExpr, MaterializeTemporaryExpr,
+                         InitListExpr>(Outer));
+  if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(Outer)) {
+    for (const Decl *D : Declaration->decls()) {
+      const auto *Var = dyn_cast<VarDecl>(D);
+      if (!Var || !Var->getInit() ||
+          !anyNode(Var->getInit(), [&](const Stmt *S) { return S == Call; }))
+        continue;
       if (Var->getType()->isPointerType())
         Holder = Var;
       else
         Object = Var;
-    } else if (const auto *Op = Parents[0].get<BinaryOperator>()) {
-      if (Op->getOpcode() == BO_Assign && strip(Op->getRHS()) == Call) {
-        const Expr *Target = strip(Op->getLHS());
-        if (const auto *Ref = dyn_cast<DeclRefExpr>(Target))
-          Holder = Ref->getDecl();
-        else if (const auto *Member = dyn_cast<MemberExpr>(Target))
-          Holder = Member->getMemberDecl();
-      }
-    } else if (const auto *E = Parents[0].get<Expr>()) {
-      Searching = isa<CastExpr, ParenExpr, ExprWithCleanups, CXXConstructExpr,
-                      CXXBindTemporaryExpr, MaterializeTemporaryExpr,
-                      InitListExpr>(E);
     }
-    Node = Parents[0];
+  } else if (const auto *Op = dyn_cast_or_null<BinaryOperator>(Outer)) {
+    if (Op->getOpcode() == BO_Assign && strip(Op->getRHS()) == Call) {
+      const Expr *Target = strip(Op->getLHS());
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(Target))
+        Holder = Ref->getDecl();
+      else if (const auto *Member = dyn_cast<MemberExpr>(Target))
+        Holder = Member->getMemberDecl();
+    }
   }
 
   Edits Changes;
@@ -386,7 +393,7 @@ Edits replacePopen(const CallExpr *Call, ASTContext &Context,
     stop(Stopped, Obstacle::Escapes, Call);
     return {};
   } else {
-    StreamUses Uses(Context, Stopped);
+    StreamUses Uses(Parents, Context, Stopped);
     if (!Uses.follow(Holder, Call))
       return {};
     Together.assign(Uses.Opens.begin(), Uses.Opens.end());

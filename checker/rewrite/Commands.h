@@ -10,15 +10,23 @@
 
 #include "Edits.h"
 #include "Lift.h"
+#include "clang/AST/ParentMap.h"
 
 namespace safespawn {
 
-/// The edits that rewrite \p Call, of system, or none if \p Stopped is set.
-Edits replaceSystem(const clang::CallExpr *Call, clang::ASTContext &Context,
-                    Obstacle &Stopped);
+/// The parents of the statements of a function.
+using ParentsOf =
+    llvm::function_ref<const clang::ParentMap &(const clang::FunctionDecl *)>;
 
-/// The same of popen. \p Together gets all calls of popen that the edits rewrite.
-Edits replacePopen(const clang::CallExpr *Call, clang::ASTContext &Context,
+/// The edits that rewrite \p Call, of system, or none if \p Stopped is set.
+/// \p Parents are those of the function that it is in.
+Edits replaceSystem(const clang::CallExpr *Call, const clang::ParentMap &Parents,
+                    clang::ASTContext &Context, Obstacle &Stopped);
+
+/// The same of popen, in \p FD. \p Together gets all calls of popen that the
+/// edits rewrite.
+Edits replacePopen(const clang::CallExpr *Call, const clang::FunctionDecl *FD,
+                   ParentsOf Parents, clang::ASTContext &Context,
                    llvm::SmallVectorImpl<const clang::CallExpr *> &Together,
                    Obstacle &Stopped);
 
