@@ -45,13 +45,15 @@ std::shared_ptr<const CFG> Analyzer::graphOf(const FunctionDecl *FD) {
   std::shared_ptr<const CFG> Graph =
       CFG::buildCFG(FD, FD->getBody(), &Context, Options);
   findSpecialStatements(FD->getBody());
-  // A helper's graph is asked for again, but all of them take much memory.
+  // A helper's graph is asked for again, but all of them take much memory: the
+  // smallest takes a page.
   constexpr unsigned MaxBlocksKept = 4096;
   if (BlocksKept > MaxBlocksKept) {
     Graphs.clear();
     BlocksKept = 0;
   }
-  BlocksKept += Graph ? Graph->size() : 0;
+  constexpr unsigned BlocksPerPage = 16;
+  BlocksKept += std::max(Graph ? Graph->size() : 0, BlocksPerPage);
   Graphs[FD] = Graph;
   return Graph;
 }

@@ -69,7 +69,7 @@ struct ChildRegion::Flow {
   unsigned Loop = 0;
   /// How many blocks are finished.
   unsigned Finished = 0;
-  llvm::DenseMap<const CFGBlock *, Point> Points;
+  llvm::SmallDenseMap<const CFGBlock *, Point, 8> Points;
   std::vector<std::pair<unsigned, const CFGBlock *>> Heap;
 
   void push(unsigned Order, const CFGBlock *Block) {

@@ -349,6 +349,10 @@ const Place *PlaceTable::of(const Expr *E) {
   // Nobody tests the same expression twice that is as deep as this.
   if (P && P->Depth > MaxDepth)
     P = nullptr;
+  // Code that is left behind is not asked about again.
+  constexpr unsigned MaxKept = 4096;
+  if (Cache.size() >= MaxKept)
+    Cache.clear();
   if (Kept)
     Cache[E] = P;
   return P;
