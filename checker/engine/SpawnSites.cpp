@@ -3,6 +3,7 @@
 #include "SpawnSites.h"
 #include "../support/Clang.h"
 #include "Facts.h"
+#include "Names.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -378,6 +379,8 @@ void UnitIndex::indexReference(const FunctionDecl *From, const ValueDecl *To,
     // Not each constructor of a thread starts one; see makesThreads().
     StartsThreads |= Facts->StartsThread && !isa<CXXConstructorDecl>(Callee);
     UsesAtFork |= Facts->AtFork;
+  } else if (!Callee->hasBody()) {
+    Reaps |= isNamedLikeWait(Callee);
   }
   bool Spawns = (Facts && Facts->creates() != Spawn::Nothing &&
                  !startsProgram(*Facts)) ||
@@ -412,12 +415,27 @@ static bool neverWaits(const CallExpr *Call, const ASTContext &Context) {
          inWord(Flags.Val.getInt()).value_or(0) & linux_abi::ONonblock;
 }
 
+/// Whether an argument of the call is SIGCHLD, and it does not ask for what
+/// happens anyway.
+static bool handlesChildSignal(const CallExpr *Call,
+                               const ASTContext &Context) {
+  if (Call->getNumArgs() == 2 &&
+      macroName(Call->getArg(1), Context) == "SIG_DFL")
+    return false;
+  return llvm::any_of(Call->arguments(), [&](const Expr *Argument) {
+    StringRef Name = macroName(Argument, Context);
+    return Name == "SIGCHLD" || Name == "SIGCLD";
+  });
+}
+
 void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   if (!Callee)
     return;
   const FunctionFacts *Facts = factsOf(Callee);
   if (!Facts) {
+    // As signal() does, in another file.
+    Reaps |= Call->getNumArgs() > 1 && handlesChildSignal(Call, Context);
     for (unsigned I = 0; I < Call->getNumArgs() && I < Callee->getNumParams();
          ++I) {
       const FunctionDecl *Definition = Callee->getDefinition();
@@ -462,14 +480,8 @@ void UnitIndex::indexCall(const FunctionDecl *Caller, const CallExpr *Call) {
     }
   } else if (Facts->SetsHandler || startsWith(Name, "signalfd") ||
              Name == "sigaddset") {
-    // Any of these with SIGCHLD: the program takes care of its children, unless
-    // it asks for what happens anyway.
-    bool Default = Call->getNumArgs() == 2 &&
-                   macroName(Call->getArg(1), Context) == "SIG_DFL";
-    for (const Expr *Argument : Call->arguments())
-      if (!Default && (macroName(Argument, Context) == "SIGCHLD" ||
-                       macroName(Argument, Context) == "SIGCLD"))
-        Reaps = true;
+    // Any of these with SIGCHLD: the program takes care of its children.
+    Reaps |= handlesChildSignal(Call, Context);
   }
 }
 

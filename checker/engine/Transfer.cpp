@@ -3,11 +3,11 @@
 #include "Transfer.h"
 #include "../support/Clang.h"
 #include "Analyzer.h"
+#include "Names.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/Builtins.h"
-#include "clang/Basic/CharInfo.h"
 #include <algorithm>
 
 using namespace clang;
@@ -1920,52 +1920,11 @@ void ChildRegion::Transfer::takeOver(const Reach &Does,
       F.set(Outer, V);
 }
 
-/// The words of a name in small letters: of run_child as of runChild.
-static llvm::SmallVector<std::string, 4> wordsOf(StringRef Name) {
-  llvm::SmallVector<std::string, 4> Words;
-  char Last = '_';
-  for (char C : Name) {
-    if (C != '_') {
-      if (Last == '_' || (isUppercase(C) && isLowercase(Last)))
-        Words.emplace_back();
-      Words.back() += toLowercase(C);
-    }
-    Last = C;
-  }
-  return Words;
-}
-
 /// Whether \p Site is an assignment of a spawn result by an operator.
 bool ChildRegion::Transfer::receives(const Stmt *Site) const {
   const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(Site);
   return Call && Call->getOperator() == OO_Equal && Call->getNumArgs() == 2 &&
          R.evaluate(Call->getArg(1), F).Derived;
-}
-
-/// Whether a function without a body or an attribute is named as one that does
-/// not come back: die, fatal_error, strerr_die1, log_exit.
-bool ChildRegion::Transfer::isNamedLikeExit(const FunctionDecl *FD) {
-  if (!FD->getReturnType()->isVoidType() || isa<CXXMethodDecl>(FD))
-    return false;
-  llvm::SmallVector<std::string, 4> Words = wordsOf(nameOf(*FD));
-  // One that does something "or dies" comes back when that was done.
-  if (llvm::is_contained(Words, "or"))
-    return false;
-  return llvm::any_of(Words, [](StringRef Word) {
-    return startsWith(Word, "die") || startsWith(Word, "fatal") ||
-           Word == "panic" || Word == "abort" || Word == "bail" ||
-           (endsWith(Word, "exit") && Word != "atexit" && Word != "onexit");
-  });
-}
-
-/// Whether a function without a body is named as one that is all that a child
-/// has left to do: xexec, run_child.
-bool ChildRegion::Transfer::isNamedLikeChild(const FunctionDecl *FD) {
-  bool Fails = !FD->getReturnType()->isVoidType();
-  return llvm::any_of(wordsOf(nameOf(*FD)), [Fails](StringRef Word) {
-    return Word == "child" ||
-           (!Fails && Word.contains("exec") && !Word.contains("execut"));
-  });
 }
 
 /// Whether what follows the current element is no longer the code of this role

@@ -128,8 +128,6 @@ private:
   bool isConfigured(const clang::FunctionDecl *FD) const;
 
   static bool alwaysWaits(const FunctionFacts &Known);
-  static bool isNamedLikeExit(const clang::FunctionDecl *FD);
-  static bool isNamedLikeChild(const clang::FunctionDecl *FD);
   static bool handsOnPid(const clang::FunctionDecl *FD);
   bool endsBranch() const;
   static bool allocates(const clang::FunctionDecl *FD);

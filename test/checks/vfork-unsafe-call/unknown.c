@@ -136,6 +136,8 @@ int named_like_exit_and_returns(char **argv) {
 }
 
 void myexit(int status);
+void exits(const char *status);
+void sysfatal(const char *text);
 void logAndDie(const char *text);
 int named_like_exit_in_one_word(char **argv, int verbose) {
   if (vfork() == 0) {
@@ -144,7 +146,20 @@ int named_like_exit_in_one_word(char **argv, int verbose) {
       logAndDie("x"); // expect: vfork-unsafe-call "cannot be verified"
     myexit(1); // expect: vfork-unsafe-call "cannot be verified"
   }
+  if (vfork() == 0)
+    exits("x"); // expect: vfork-unsafe-call "cannot be verified"
+  if (vfork() == 0)
+    sysfatal("x"); // expect: vfork-unsafe-call "cannot be verified"
   return 0;
+}
+
+void run_atexit(int status);
+int named_after_a_part_of_exit(char **argv) {
+  if (vfork() == 0) {
+    execv(argv[0], argv);
+    run_atexit(1); // expect: vfork-unsafe-call "cannot be verified"
+  }
+  return 0; // expect: vfork-return
 }
 
 // Where nothing follows in the child, what is named like the rest of a child is
