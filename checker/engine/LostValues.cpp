@@ -7,6 +7,35 @@ using namespace clang;
 
 namespace safespawn {
 
+/// Whether \p Outer names a part of the object that \p Object is.
+static bool isPartOf(const Stmt *Outer, const Stmt *Object) {
+  if (const auto *Member = dyn_cast<MemberExpr>(Outer))
+    return !Member->isArrow() && isa<FieldDecl>(Member->getMemberDecl());
+  const auto *Subscript = dyn_cast<ArraySubscriptExpr>(Outer);
+  return Subscript &&
+         strip(Subscript->getBase())->getType()->isArrayType() &&
+         strip(Subscript->getBase()) == strip(cast<Expr>(Object));
+}
+
+/// The variable that \p LValue is, or is a part of; null if it is found in another
+/// way.
+static const VarDecl *variableOf(const Expr *LValue) {
+  LValue = strip(LValue);
+  for (;;) {
+    const Expr *Whole = nullptr;
+    if (const auto *Member = dyn_cast<MemberExpr>(LValue))
+      Whole = strip(Member->getBase());
+    else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(LValue))
+      Whole = strip(Subscript->getBase());
+    if (!Whole || !isPartOf(LValue, Whole))
+      break;
+    LValue = Whole;
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(LValue);
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Var && !Var->getType()->isReferenceType() ? Var : nullptr;
+}
+
 LostValues::LostValues(const FunctionDecl *FD, const UnitIndex &Index)
     : Index(Index), Parents(FD->getBody()) {
   llvm::SmallVector<const VarDecl *, 16> News;
@@ -60,7 +89,7 @@ bool LostValues::isLost(const Expr *E, Variables &Copies) const {
     if (!Outer)
       return true;
     if (isa<ParenExpr>(Outer) || isa<CastExpr>(Outer) ||
-        isa<ExprWithCleanups>(Outer) || isa<ConstantExpr>(Outer) ||
+        isPartOf(Outer, Node) || isa<ExprWithCleanups>(Outer) || isa<ConstantExpr>(Outer) ||
         isa<MaterializeTemporaryExpr>(Outer)) {
       Node = Outer;
       continue;
@@ -69,8 +98,7 @@ bool LostValues::isLost(const Expr *E, Variables &Copies) const {
       return Op->getOpcode() == UO_LNot;
     if (const auto *Op = dyn_cast<BinaryOperator>(Outer)) {
       if (Op->getOpcode() == BO_Assign && Op->getRHS() == Node) {
-        const auto *Ref = dyn_cast<DeclRefExpr>(strip(Op->getLHS()));
-        const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+        const VarDecl *Var = variableOf(Op->getLHS());
         if (!Var || !Var->hasLocalStorage())
           return false;
         Copies.push_back(Var);
@@ -128,9 +156,14 @@ bool LostValues::isLost(const Expr *E, Variables &Copies) const {
 
 /// Whether \p Ref names what is overwritten, by an assignment or by posix_spawn.
 bool LostValues::isStored(const DeclRefExpr *Ref) const {
-  const Stmt *Outer = Parents.getParentIgnoreParenCasts(Ref);
+  const Stmt *Node = Ref;
+  const Stmt *Outer = Parents.getParentIgnoreParenCasts(Node);
+  while (Outer && isPartOf(Outer, Node)) {
+    Node = Outer;
+    Outer = Parents.getParentIgnoreParenCasts(Node);
+  }
   if (const auto *Op = dyn_cast_or_null<BinaryOperator>(Outer))
-    return Op->getOpcode() == BO_Assign && strip(Op->getLHS()) == Ref;
+    return Op->getOpcode() == BO_Assign && strip(Op->getLHS()) == Node;
   const auto *Address = dyn_cast_or_null<UnaryOperator>(Outer);
   if (!Address || Address->getOpcode() != UO_AddrOf)
     return false;

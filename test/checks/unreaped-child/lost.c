@@ -257,3 +257,60 @@ void starts_and_listens(int fd, char **argv) {
   }
   exit(news(fd));
 }
+
+struct child {
+  pid_t pid;
+  int fd;
+};
+void remember(struct child *);
+
+void lost_in_a_field(char **argv) {
+  struct child child;
+  child.fd = 3;
+  child.pid = fork(); // expect: unreaped-child
+  if (child.pid == 0) {
+    execv(argv[child.fd], argv);
+    _exit(127);
+  }
+}
+
+void lost_in_an_array(char **argv) {
+  pid_t pids[3];
+  for (int i = 0; i < 3; i++) {
+    pids[i] = fork(); // expect: unreaped-child
+    if (pids[i] == 0) {
+      execv(argv[0], argv);
+      _exit(127);
+    }
+  }
+}
+
+void remembered_by_address(char **argv) {
+  struct child child;
+  child.pid = fork();
+  if (child.pid == 0) {
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  remember(&child);
+}
+
+struct child returned_in_a_struct(char **argv) {
+  struct child child;
+  child.pid = fork();
+  if (child.pid == 0) {
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  return child;
+}
+
+void copied_out(char **argv, pid_t *last) {
+  pid_t pids[2];
+  pids[0] = fork();
+  if (pids[0] == 0) {
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  *last = pids[0];
+}
