@@ -395,7 +395,7 @@ void HazardFinder::findUnreaped() {
   for (const SpawnSite &Site : Region.sites())
     if (!Site.Body && !Site.Ignored && Site.HasParent &&
         !Site.Parent.isEmpty() && !parentEnds(Site) &&
-        isLost<Expr>(Site.Call))
+        Site.Parent.Left.entries().empty() && isLost<Expr>(Site.Call))
       addCall(Rule::UnreapedChild, Hazard::Unreaped, Site);
 }
 

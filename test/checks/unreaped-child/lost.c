@@ -262,14 +262,14 @@ struct child {
   pid_t pid;
   int fd;
 };
-void remember(struct child *);
+void remember_child(struct child *);
 
 void lost_in_a_field(char **argv) {
   struct child child;
   child.fd = 3;
   child.pid = fork(); // expect: unreaped-child
   if (child.pid == 0) {
-    execv(argv[child.fd], argv);
+    execv(argv[0], argv);
     _exit(127);
   }
 }
@@ -292,7 +292,7 @@ void remembered_by_address(char **argv) {
     execv(argv[0], argv);
     _exit(127);
   }
-  remember(&child);
+  remember_child(&child);
 }
 
 struct child returned_in_a_struct(char **argv) {
