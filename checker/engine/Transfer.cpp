@@ -452,6 +452,10 @@ void ChildRegion::Transfer::declaration(const DeclStmt *S) {
         emitWrite(Var, Var->getLocation(), S, true);
       initialize(P, Var->getInit());
     }
+    if (const auto *Whole = dyn_cast<DecompositionDecl>(Var))
+      for (const Expr *Init : hiddenInitializers(*Whole))
+        if (const auto *Call = dyn_cast<CallExpr>(strip(Init)))
+          call(Call);
   }
 }
 

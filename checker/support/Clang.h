@@ -8,9 +8,11 @@
 #define SAFESPAWN_SUPPORT_CLANG_H
 
 #include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/Version.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace safespawn {
@@ -52,6 +54,20 @@ inline const clang::VarDecl *cleanedUpVariable(const clang::CFGElement &E) {
       return End->getVarDecl();
 #endif
   return nullptr;
+}
+
+/// What the names of a structured binding are bound to by calls that are not in
+/// the CFG, which before 16 has none of them.
+inline llvm::SmallVector<const clang::Expr *, 4>
+hiddenInitializers(const clang::DecompositionDecl &Whole) {
+  llvm::SmallVector<const clang::Expr *, 4> Hidden;
+#if CLANG_VERSION_MAJOR < 16
+  for (const clang::BindingDecl *Part : Whole.bindings())
+    if (const clang::VarDecl *Held = Part->getHoldingVar())
+      if (Held->hasInit())
+        Hidden.push_back(Held->getInit());
+#endif
+  return Hidden;
 }
 
 /// Asks for destructors, cleanup functions and the ends of lifetimes. Before 18
