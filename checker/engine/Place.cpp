@@ -102,11 +102,12 @@ const Expr *strip(const Expr *E) {
       E = Cast->getSubExpr();
       continue;
     }
-    E = E->IgnoreParenCasts();
-    E = E->IgnoreImplicit();
-    if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
-      if (Op->getOpcode() == BO_Comma)
-        E = Op->getRHS();
+    E = E->IgnoreParenCasts()->IgnoreImplicit();
+    if (E != Old)
+      continue;
+    if (const auto *Comma = dyn_cast<BinaryOperator>(E);
+        Comma && Comma->getOpcode() == BO_Comma) {
+      E = Comma->getRHS();
     } else if (const auto *Op = dyn_cast<UnaryOperator>(E)) {
       if (Op->getOpcode() == UO_Extension || Op->getOpcode() == UO_Plus)
         E = Op->getSubExpr();

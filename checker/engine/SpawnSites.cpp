@@ -282,6 +282,14 @@ static bool startsProgram(const FunctionFacts &Facts) {
          How == Spawn::ByPosixSpawn;
 }
 
+/// Whether \p FD is another fork, by the database or by the user's options.
+bool UnitIndex::returnsInChild(const FunctionDecl *FD) const {
+  const FunctionFacts *Facts = factsOf(FD);
+  return (Facts && Facts->creates() != Spawn::Nothing &&
+          !startsProgram(*Facts)) ||
+         isForkFunction(FD);
+}
+
 void UnitIndex::indexFunction(const FunctionDecl *FD) {
   if (!Indexed.insert(FD).second || !FD->hasBody() || FD->hasSkippedBody())
     return;
@@ -382,9 +390,7 @@ void UnitIndex::indexReference(const FunctionDecl *From, const ValueDecl *To,
   } else if (!Callee->hasBody()) {
     Reaps |= isNamedLikeWait(Callee);
   }
-  bool Spawns = (Facts && Facts->creates() != Spawn::Nothing &&
-                 !startsProgram(*Facts)) ||
-                isForkFunction(Callee);
+  bool Spawns = returnsInChild(Callee);
   if (!From) {
     if (Var)
       Tables[Callee->getCanonicalDecl()].push_back(Var->getCanonicalDecl());
@@ -496,8 +502,7 @@ void UnitIndex::indexCallback(const ParmVarDecl *Param, const Expr *Argument) {
   auto [It, New] = Callbacks.try_emplace(Param, Passed);
   if (!New && It->second != Passed)
     It->second = nullptr;
-  const FunctionFacts *Facts = Passed ? factsOf(Passed) : nullptr;
-  if (Facts && Facts->creates() != Spawn::Nothing)
+  if (Passed && returnsInChild(Passed))
     Spawners.insert(cast<FunctionDecl>(Param->getDeclContext()));
 }
 
@@ -546,8 +551,8 @@ uint8_t UnitIndex::pipeEnds(const Place *P, PlaceTable &Places) const {
   } else if (P->kind() != Place::Deref) {
     return 0;
   }
-  // The array may itself be an element of an array, or behind a pointer.
-  // or the field of a std::array.
+  // The array may itself be an element of an array, behind a pointer, or the field
+  // of a std::array.
   while (Base->kind() == Place::Deref || Base->kind() == Place::Element ||
          (Base->kind() == Place::Field &&
           cast<FieldDecl>(Base->decl())->getParent()->isInStdNamespace()))

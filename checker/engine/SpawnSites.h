@@ -98,6 +98,7 @@ private:
   void indexReference(const clang::FunctionDecl *From,
                       const clang::ValueDecl *To,
                       const clang::VarDecl *Var);
+  bool returnsInChild(const clang::FunctionDecl *FD) const;
   bool makesThreads(llvm::StringRef Name) const;
   void markWritten(const clang::Expr *LValue);
   void indexCallback(const clang::ParmVarDecl *Param,

@@ -554,14 +554,20 @@ void ChildRegion::Transfer::emit(Effect E) {
   (*Sink)(Who, E);
 }
 
-void ChildRegion::Transfer::emit(Effect::Kind What, const Stmt *Site,
-                                 SourceRange Range, const NamedDecl *Subject,
-                                 Blocking Wait, bool PosixOnly) {
+static Effect effectAt(Effect::Kind What, const Stmt *Site, SourceRange Range,
+                       const NamedDecl *Subject) {
   Effect E;
   E.What = What;
   E.Site = Site;
   E.Range = Range;
   E.Subject = Subject;
+  return E;
+}
+
+void ChildRegion::Transfer::emit(Effect::Kind What, const Stmt *Site,
+                                 SourceRange Range, const NamedDecl *Subject,
+                                 Blocking Wait, bool PosixOnly) {
+  Effect E = effectAt(What, Site, Range, Subject);
   E.Wait = Wait;
   E.PosixOnly = PosixOnly;
   emit(E);
@@ -572,11 +578,7 @@ void ChildRegion::Transfer::emitWrite(const NamedDecl *Subject,
                                       bool PosixOnly, bool StoresResult) {
   if (!PosixOnly)
     note(&Reach::WritesMemory);
-  Effect E;
-  E.What = Effect::Write;
-  E.Site = Site;
-  E.Range = Range;
-  E.Subject = Subject;
+  Effect E = effectAt(Effect::Write, Site, Range, Subject);
   E.PosixOnly = PosixOnly;
   E.StoresResult = StoresResult;
   emit(E);
