@@ -73,6 +73,13 @@ struct Value {
     Derived |= Other.Derived;
     return *this;
   }
+  /// The value without the name of the object that is pointed to.
+  Value withoutTarget() const {
+    Value V = *this;
+    V.Target = nullptr;
+    V.Exact = false;
+    return V;
+  }
   /// The value with Lo and Hi narrowed where an excluded zero is a bound.
   Value normalized() const;
   bool operator==(const Value &Other) const;

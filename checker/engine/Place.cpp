@@ -140,6 +140,15 @@ const Expr *strip(const Expr *E) {
   return E;
 }
 
+const Expr *stripCopy(const Expr *E) {
+  E = strip(E);
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  return Construct && Construct->getNumArgs() == 1 &&
+                 Construct->getConstructor()->isCopyOrMoveConstructor()
+             ? strip(Construct->getArg(0))
+             : E;
+}
+
 /// Whether the call is std::array's data().
 static bool isDataOfArray(const CXXMemberCallExpr *Call) {
   const CXXMethodDecl *Method = Call->getMethodDecl();

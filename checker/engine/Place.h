@@ -147,6 +147,9 @@ std::optional<int64_t> inWord(const llvm::APSInt &N);
 /// implicit nodes, casts, __builtin_expect, the left side of a comma.
 const clang::Expr *strip(const clang::Expr *E);
 
+/// strip(), and without the construction of a copy of it.
+const clang::Expr *stripCopy(const clang::Expr *E);
+
 /// What runs when the function pointer is called that \p E, an expression without
 /// implicit nodes, makes of a lambda; null if it is something else.
 const clang::FunctionDecl *convertedLambda(const clang::Expr *E);
