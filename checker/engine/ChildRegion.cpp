@@ -339,11 +339,15 @@ void ChildRegion::finish(Flow &Run, const CFGBlock *Block, EffectSink Sink) {
 /// Carries all roles through \p Block.
 void ChildRegion::carry(Flow &Run, const CFGBlock *Block, State Before,
                         EffectSink *Sink) {
+  bool ByParent = llvm::any_of(Before.Entries, [](const State::Entry &E) {
+    return E.first.isEntry() || E.first.isParent();
+  });
   for (auto &[R, F] : Before.Entries) {
     if (Log && Sink && Block->getLabel())
       Log->reach(R, Block->getLabel());
     Transfer T(*this, Block, R, std::move(F), Sink);
     T.Common = Before.Entries.size() > 1;
+    T.ByParent = ByParent;
     T.run(0);
     for (auto &[Dispatch, Facts, Thrown] : T.Throws)
       flowThrow(Run, Dispatch, R, Facts, Thrown);

@@ -40,8 +40,10 @@ struct Effect {
   bool PosixOnly = false;
   /// What is returned was computed from a spawn result.
   bool ReturnsResult = false;
-  /// The parent executes the statement as well.
+  /// The parent executes the statement as well, or would without a child.
   bool Common = false;
+  /// The parent executes it with a child as well.
+  bool ByParent = false;
   /// exec was tried before, and failed.
   bool AfterExec = false;
   /// What is written was computed from a spawn result.

@@ -653,6 +653,17 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
     }
     if (const Value *Known = F.find(Object))
       return *Known;
+    // What stands in a table at an index that has a value: `run[pid > 0]`.
+    if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E);
+        Subscript && Object->kind() == Place::Element &&
+        Object->index()->kind() != Place::Integer) {
+      Value Index = evaluate(Subscript->getIdx(), F);
+      if (Index.isNumber()) {
+        Object = Places.element(Object->base(), Places.integer(Index.Lo));
+        if (const Value *Known = F.find(Object))
+          return *Known;
+      }
+    }
     // A constant's initializer is its value.
     if (const auto *Var = Object->kind() == Place::Variable
                               ? dyn_cast<VarDecl>(Object->decl())

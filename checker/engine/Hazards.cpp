@@ -93,6 +93,14 @@ static bool isResult(const SpawnOutcome &Outcome) {
                            Child.isNumber() && Child.Lo == 0);
 }
 
+/// Whether the child returns a number that no other process returns.
+static bool returnsNumberOfItsOwn(const SpawnOutcome &Outcome) {
+  const Value &Child = Outcome.Child.Returned;
+  return Child.isNumber() && !Outcome.Parent.isEmpty() &&
+         !Outcome.Parent.Returned.canBe(Child.Lo) &&
+         !Outcome.Failed.Returned.canBe(Child.Lo);
+}
+
 /// Whether a child leaves its function by \p H to let the callers go on with it.
 static bool handsOn(const Hazard &H, const SpawnOutcome &Outcome) {
   // One that falls out of a branch of its own was not meant to be handed on.
@@ -246,9 +254,10 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
       !E.AfterExec && A.index().startsThreads())
     add(Rule::ForkUnsafeCall, Site, E, Frame);
   // Where the parent ends at once the child is what goes on.
-  if (!E.Common && (Site.Parent.isEmpty() || parentEnds(Site)))
+  if (!E.ByParent && (Site.Parent.isEmpty() || parentEnds(Site)))
     return;
   switch (E.What) {
+  case Effect::EndsThread: // the only one that the child has
   case Effect::RunsHandlers: {
     // A child that execs was not meant to use what exit cleans up, and neither
     // was one that only makes system calls. Workers are.
@@ -330,7 +339,7 @@ void HazardFinder::findBranch() {
 
 std::optional<SpawnOutcome> HazardFinder::outcome() {
   SpawnOutcome Outcome;
-  bool ChildReturns = false;
+  bool ChildReturns = false, ChildExecs = false;
   auto Add = [](SpawnResult &To, const Reach &Does) {
     if (!Does.Returns)
       return;
@@ -351,10 +360,14 @@ std::optional<SpawnOutcome> HazardFinder::outcome() {
         Outcome.Kind = Site.Kind;
       ChildReturns = true;
     }
+    ChildExecs |= Child.Execs;
     Add(Outcome.Child, Child);
     Add(Outcome.Parent, Region.reach(Role::of(I, Role::Parent)));
     Add(Outcome.Failed, Region.reach(Role::of(I, Role::Failed)));
   }
+  // The status of an exec that failed is not meant for a child.
+  Outcome.Child.Returned.Derived |=
+      !ChildExecs && returnsNumberOfItsOwn(Outcome);
   // Only a function that hands the result on is another fork.
   bool HandsOn =
       isResult(Outcome) || !Outcome.Child.Left.entries().empty();
@@ -417,11 +430,9 @@ void HazardFinder::findInStart(const CallExpr *Call) {
     return;
   case Spawn::ByPosixSpawn: {
     const auto *Address = dyn_cast<UnaryOperator>(First);
-    const auto *Ref =
-        Address && Address->getOpcode() == UO_AddrOf
-            ? dyn_cast<DeclRefExpr>(strip(Address->getSubExpr()))
-            : nullptr;
-    const auto *Pid = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    const VarDecl *Pid = Address && Address->getOpcode() == UO_AddrOf
+                             ? variableOf(Address->getSubExpr())
+                             : nullptr;
     if (Pid ? isLost(Pid) : IsNull && !A.index().reaps())
       addCall(Rule::UnreapedChild, Hazard::Unreaped, siteOf(Call));
     return;

@@ -17,9 +17,7 @@ static bool isPartOf(const Stmt *Outer, const Stmt *Object) {
          strip(Subscript->getBase()) == strip(cast<Expr>(Object));
 }
 
-/// The variable that \p LValue is, or is a part of; null if it is found in another
-/// way.
-static const VarDecl *variableOf(const Expr *LValue) {
+const VarDecl *variableOf(const Expr *LValue) {
   LValue = strip(LValue);
   for (;;) {
     const Expr *Whole = nullptr;

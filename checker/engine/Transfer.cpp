@@ -410,6 +410,7 @@ void ChildRegion::Transfer::emit(Effect E) {
   if (!Sink || !observed())
     return;
   E.Common = Common;
+  E.ByParent = ByParent;
   const Value *Mark = F.find(R.ExecMark);
   E.AfterExec = Mark && Mark->canBeTrue();
   (*Sink)(Who, E);

@@ -32,6 +32,8 @@ public:
   llvm::SmallVector<Throw, 0> Throws;
   /// Other roles execute the block as well.
   bool Common = false;
+  /// Others than those that failed to create a child do.
+  bool ByParent = false;
 
 private:
   struct Callee {
@@ -180,6 +182,9 @@ private:
   // Waiting (TransferWaits.cpp).
   static bool alwaysWaits(const FunctionFacts &Known);
   bool waits(const clang::CallExpr *E, const FunctionFacts &Known);
+  bool signalsItself(const clang::CallExpr *E, const FunctionFacts &Known,
+                     int64_t First, int64_t Last) const;
+  bool killsItself(const clang::CallExpr *E, const FunctionFacts &Known) const;
   bool waitsOnFutex(const clang::CallExpr *E) const;
   bool isOwnPid(const clang::Expr *E) const;
   uint8_t pipeEnds(const clang::Expr *E) const;

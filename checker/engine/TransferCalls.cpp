@@ -261,7 +261,7 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
   if (Known.Execs)
     return exec(E);
 
-  Control After = Known.after();
+  Control After = killsItself(E, Known) ? Control::Exits : Known.after();
   if (After == Control::RunsHandlersIf) {
     Value Condition = Known.Operand < E->getNumArgs()
                           ? R.evaluate(E->getArg(Known.Operand), F)

@@ -128,7 +128,7 @@ void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site,
     Child.set(R.ExecMark, Value::number(0));
     Role Born = Role::of(Number, Role::Child);
     Transfer Rest(R, Block, Born, Child, Sink);
-    Rest.Common = true;
+    Rest.Common = Rest.ByParent = true;
     if (Site.Raw)
       Rest.emit(Effect::RawVfork, E, Site.Callee);
     Rest.run(Index + 1);

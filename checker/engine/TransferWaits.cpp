@@ -20,7 +20,7 @@ constexpr int64_t FLock = 1;
 constexpr int64_t LockNb = 4, LockUn = 8;
 constexpr int64_t ORdwr = 2;
 constexpr int64_t FSetFl = 4;
-constexpr int64_t SigStop = 19, SigTtou = 22;
+constexpr int64_t SigKill = 9, SigStop = 19, SigTtou = 22;
 constexpr int64_t MsgDontwait = 0x40;
 constexpr int64_t PipeBuf = 4096;
 constexpr int64_t FutexCommands = 0x7f;
@@ -106,14 +106,28 @@ bool ChildRegion::Transfer::waits(const CallExpr *E,
     return !Flags.isNumber() ||
            !(Flags.Lo & (linux_abi::ORdwr | linux_abi::ONonblock));
   }
-  case Blocking::OnStop: {
-    bool Stops = Of.isNumber() && Of.Lo >= linux_abi::SigStop &&
-                 Of.Lo <= linux_abi::SigTtou;
-    return Stops && (Operand == 0 || isOwnPid(E->getArg(0)));
-  }
+  case Blocking::OnStop:
+    return signalsItself(E, Known, linux_abi::SigStop, linux_abi::SigTtou);
   default:
     return true;
   }
+}
+
+/// Whether the call sends its own process a signal from \p First to \p Last.
+bool ChildRegion::Transfer::signalsItself(const CallExpr *E,
+                                          const FunctionFacts &Known,
+                                          int64_t First, int64_t Last) const {
+  if (Known.waits() != Blocking::OnStop || Known.Operand >= E->getNumArgs())
+    return false;
+  Value Signal = R.evaluate(E->getArg(Known.Operand), F);
+  return Signal.isNumber() && Signal.Lo >= First && Signal.Lo <= Last &&
+         (Known.Operand == 0 || isOwnPid(E->getArg(0)));
+}
+
+/// Whether the call kills its own process for sure.
+bool ChildRegion::Transfer::killsItself(const CallExpr *E,
+                                        const FunctionFacts &Known) const {
+  return signalsItself(E, Known, linux_abi::SigKill, linux_abi::SigKill);
 }
 
 /// The same of a raw futex().

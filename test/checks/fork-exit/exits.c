@@ -3,6 +3,8 @@
 // atexit handlers.
 #include <err.h>
 #include <errno.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -201,3 +203,47 @@ void by_wrapper(char **argv) {
   }
   reap(pid);
 }
+
+static int forked(void) {
+  if (fork() == 0)
+    return 1;
+  return 0;
+}
+
+void by_number(char **argv) {
+  if (forked()) {
+    execvp(argv[0], argv);
+    exit(127); // expect: fork-exit
+  }
+  reap(-1);
+}
+
+// The only thread of a process ends it as exit does.
+void *by_thread(void *argument) {
+  char **argv = argument;
+  pid_t pid = fork();
+  if (pid == 0) {
+    execvp(argv[0], argv);
+    pthread_exit(NULL); // expect: fork-exit
+  }
+  reap(pid);
+  pthread_exit(NULL);
+}
+
+void killed(char **argv) {
+  pid_t pid = fork();
+  if (pid == 0) {
+    execvp(argv[0], argv);
+    kill(getpid(), SIGKILL);
+  }
+  reap(pid);
+}
+
+void terminated(char **argv) {
+  pid_t pid = fork();
+  if (pid == 0) {
+    execvp(argv[0], argv);
+    kill(getpid(), SIGTERM);
+  }
+  reap(pid);
+} // expect: fork-exit

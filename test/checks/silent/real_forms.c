@@ -74,3 +74,24 @@ void compares_with_minus_one(char **argv, unsigned id, size_t size) {
     _exit(127);
   }
 }
+
+// What each process runs stands in a table.
+static int run_child(char **argv) {
+  execv(argv[0], argv);
+  _exit(127);
+}
+
+static int parts_run;
+static int run_parent(char **argv) {
+  (void)argv;
+  return ++parts_run;
+}
+
+static int (*const parts[])(char **argv) = {run_child, run_parent};
+
+int by_table(char **argv) {
+  pid_t pid = vfork();
+  if (pid < 0)
+    return -1;
+  return parts[pid > 0](argv);
+}

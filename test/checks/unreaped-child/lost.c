@@ -314,3 +314,19 @@ void copied_out(char **argv, pid_t *last) {
   }
   *last = pids[0];
 }
+
+int spawned_into_local(char **argv) {
+  struct child child;
+  return posix_spawn(&child.pid, argv[0], NULL, NULL, argv, environ); // expect: unreaped-child
+}
+
+int spawned_into_argument(char **argv, struct child *child) {
+  return posix_spawn(&child->pid, argv[0], NULL, NULL, argv, environ);
+}
+
+int spawned_and_remembered(char **argv) {
+  struct child child;
+  int error = posix_spawn(&child.pid, argv[0], NULL, NULL, argv, environ);
+  remember_child(&child);
+  return error;
+}

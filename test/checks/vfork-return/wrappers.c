@@ -245,3 +245,78 @@ void caller_of_launch_last(struct job *j, char **argv) {
   launch_last(argv);
   j->id = 2;
 }
+
+// Which process it is, told by a number of the child's own.
+static int forked(void) {
+  if (vfork() == 0)
+    return 1; // expect: vfork-return "returns the result"
+  return 0;
+}
+
+void caller_of_forked(char **argv) {
+  if (forked()) {
+    execv(argv[0], argv);
+    exit(1); // expect: vfork-exit
+  }
+  reap(-1);
+}
+
+enum process { PARENT, CHILD, FAILED };
+static enum process start_one(pid_t *pid) {
+  *pid = vfork();
+  if (*pid == 0)
+    return CHILD; // expect: vfork-return "returns the result"
+  if (*pid < 0)
+    return FAILED;
+  return PARENT;
+}
+
+int caller_of_start_one(char **argv) {
+  static int starts;
+  pid_t pid;
+  switch (start_one(&pid)) {
+  case CHILD:
+    execv(argv[0], argv);
+    starts++; // expect: vfork-write
+    _exit(1);
+  case FAILED:
+    return -1;
+  case PARENT:
+    starts++;
+  }
+  return pid;
+}
+
+// The number says that the start has failed.
+static int launch_quietly(char **argv, const char *dir) {
+  pid_t pid = vfork();
+  if (pid == 0) {
+    if (chdir(dir) < 0)
+      return -1; // expect: vfork-return "destroys the frame"
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  reap(pid);
+  return 0;
+}
+
+void caller_of_launch_quietly(struct job *j, char **argv) {
+  if (launch_quietly(argv, "/") < 0)
+    exit(1);
+  j->id = 2;
+}
+
+// The number does not tell the processes apart.
+static int tried(int ready) {
+  if (!ready)
+    return 1;
+  if (vfork() == 0)
+    return 1; // expect: vfork-return
+  return 0;
+}
+
+void caller_of_tried(struct job *j) {
+  if (tried(j->id))
+    exit(1);
+  j->id = 2;
+}
