@@ -6,8 +6,8 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringRef.h"
+#include <string_view>
 
 using namespace clang;
 
@@ -19,16 +19,50 @@ namespace {
 #include "Functions.inc"
 } // namespace
 
+namespace {
+
+/// A hash table of the records that the compiler fills: one filled at run time
+/// would cost each process more than its few lookups.
+struct FunctionIndex {
+  static constexpr size_t Size = 4096;
+  static_assert(std::size(FunctionTable) < Size * 2 / 3, "too many records");
+
+  /// 1 + the number of a record, or 0.
+  uint16_t Slots[Size] = {};
+
+  constexpr FunctionIndex() {
+    for (size_t I = 0; I < std::size(FunctionTable); ++I) {
+      std::string_view Name = FunctionTable[I].Name;
+      size_t Slot = slotOf(Name);
+      while (Slots[Slot])
+        Slot = next(Slot);
+      Slots[Slot] = I + 1;
+    }
+  }
+
+  constexpr const FunctionFacts *find(std::string_view Name) const {
+    for (size_t Slot = slotOf(Name); Slots[Slot]; Slot = next(Slot))
+      if (Name == FunctionTable[Slots[Slot] - 1].Name)
+        return &FunctionTable[Slots[Slot] - 1];
+    return nullptr;
+  }
+
+  /// FNV-1a.
+  static constexpr size_t slotOf(std::string_view Name) {
+    uint32_t Hash = 2166136261u;
+    for (unsigned char C : Name)
+      Hash = (Hash ^ C) * 16777619u;
+    return (Hash ^ Hash >> 16) % Size;
+  }
+  static constexpr size_t next(size_t Slot) { return (Slot + 1) % Size; }
+};
+
+constexpr FunctionIndex Index;
+
+} // namespace
+
 const FunctionFacts *lookupFunction(llvm::StringRef Name) {
-  using Map = llvm::DenseMap<llvm::StringRef, const FunctionFacts *>;
-  static const Map Index = [] {
-    Map M;
-    M.reserve(std::size(FunctionTable));
-    for (const FunctionFacts &Facts : FunctionTable)
-      M[Facts.Name] = &Facts;
-    return M;
-  }();
-  return Index.lookup(Name);
+  return Index.find(std::string_view(Name.data(), Name.size()));
 }
 
 llvm::StringRef nameOf(const FunctionDecl &FD) {

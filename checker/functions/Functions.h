@@ -57,9 +57,10 @@ enum class Spawn : uint8_t {
   BySystem
 };
 
-/// One record of Functions.td; see there for what each field says.
+/// One record of Functions.td; see there for what each field says. Without
+/// pointers, which the loader would have to relocate.
 struct FunctionFacts {
-  const char *Name;
+  char Name[48];
   uint8_t Params;
   bool Variadic;
   bool SafeIn2017;
@@ -80,8 +81,8 @@ struct FunctionFacts {
   bool SetsHandler;
   bool Allocates;
   bool Calculates;
-  const char *Reads;
-  const char *Replacement;
+  char Reads[16];
+  char Replacement[16];
 
   /// The record stands for overloads, or for a builtin without a shape.
   bool hasAnyParams() const { return Params == 15; }
