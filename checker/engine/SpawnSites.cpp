@@ -78,12 +78,6 @@ bool evaluatesNothing(const Stmt *S, const ASTContext &Context) {
   }
 }
 
-/// Names of functions that create a child by themselves.
-static constexpr const char *SpawnNames[] = {
-    "fork",   "_Fork",       "vfork",        "clone", "__clone", "__fork",
-    "__vfork", "__libc_fork", "posix_spawn", "posix_spawnp", "syscall",
-    "popen",   "system"};
-
 static bool isReferenced(const NamedDecl *Decl) {
   for (const auto *Redecl : Decl->redecls())
     if (cast<clang::Decl>(Redecl)->isReferenced())
@@ -131,7 +125,7 @@ static bool mentionsAny(ASTContext &Context,
 }
 
 bool mentionsSpawn(ASTContext &Context, const EngineOptions &Opts) {
-  if (mentionsAny(Context, SpawnNames))
+  if (mentionsAny(Context, spawnNames()))
     return true;
   // A wrapper may be a class's own, so only its name is looked for.
   return llvm::any_of(Opts.ForkFunctions, [&](StringRef Name) {

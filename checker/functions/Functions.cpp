@@ -7,6 +7,7 @@
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringRef.h"
+#include <array>
 #include <string_view>
 
 using namespace clang;
@@ -63,6 +64,30 @@ constexpr FunctionIndex Index;
 
 const FunctionFacts *lookupFunction(llvm::StringRef Name) {
   return Index.find(std::string_view(Name.data(), Name.size()));
+}
+
+/// Whether the record is one of a function that creates a child.
+static constexpr bool creates(const FunctionFacts &Facts) {
+  return Facts.CreatesValue != 0;
+}
+
+static constexpr size_t countSpawns() {
+  size_t Count = 0;
+  for (const FunctionFacts &Facts : FunctionTable)
+    Count += creates(Facts);
+  return Count;
+}
+
+llvm::ArrayRef<const char *> spawnNames() {
+  static constexpr auto Names = [] {
+    std::array<const char *, countSpawns()> All = {};
+    size_t I = 0;
+    for (const FunctionFacts &Facts : FunctionTable)
+      if (creates(Facts))
+        All[I++] = Facts.Name;
+    return All;
+  }();
+  return Names;
 }
 
 llvm::StringRef nameOf(const FunctionDecl &FD) {

@@ -8,6 +8,7 @@
 #ifndef SAFESPAWN_FUNCTIONS_FUNCTIONS_H
 #define SAFESPAWN_FUNCTIONS_FUNCTIONS_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
 
@@ -102,6 +103,9 @@ llvm::StringRef nameOf(const clang::FunctionDecl &FD);
 
 /// The record of that name, or null.
 const FunctionFacts *lookupFunction(llvm::StringRef Name);
+
+/// The names of the functions that create a child by themselves.
+llvm::ArrayRef<const char *> spawnNames();
 
 /// The record of \p FD if \p FD is the library's function and not one of the
 /// project's own that happens to bear its name.
