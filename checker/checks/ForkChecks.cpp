@@ -16,6 +16,10 @@ void ForkExitCheck::report(const Hazard &H) {
     warn(H, "call to %0 in a fork child runs the parent's atexit handlers and "
             "writes out what its stdio buffers hold a second time")
         << E.Subject;
+  else if (!E.Subject)
+    warn(H, "an exception in a fork child cannot leave %0, which is noexcept, "
+            "and runs the parent's terminate handler")
+        << H.Frame;
   else
     warn(H, "%0 in a fork child runs the parent's atexit handlers and writes "
             "out what its stdio buffers hold a second time")

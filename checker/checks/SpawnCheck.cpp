@@ -325,7 +325,8 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
     return {};
   Obstacle Why;
   Edits Fixes;
-  const FunctionFacts *Known = factsOf(*H.Spawner);
+  const auto *Call = dyn_cast<CallExpr>(H.Call);
+  const FunctionFacts *Known = Call ? factsOf(*H.Spawner) : nullptr;
   // forkpty and its like do more.
   if (!Known || Known->Params != 0 ||
       (Known->creates() != Spawn::ByFork &&
@@ -338,9 +339,9 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
     Why.Why = Obstacle::InTemplate;
   } else {
     const Trace Code = H.Log->of(H.Site);
-    auto P = lift(H.Frame, H.Call, Code, *Unit, Why);
+    auto P = lift(H.Frame, Call, Code, *Unit, Why);
     if (P && Target == FixTarget::PosixSpawn &&
-        !usePosixSpawn(*P, H.Frame, H.Call, *Unit, Why))
+        !usePosixSpawn(*P, H.Frame, Call, *Unit, Why))
       P.reset();
     if (P && Model->makesFifos() && P->any([](const Step &S) {
           return S.Name == "open" || S.Name == "open_as";
@@ -349,23 +350,25 @@ std::vector<FixItHint> SpawnCheck::liftFix(const Hazard &H) {
       P.reset();
     }
     if (P)
-      Fixes = replaceChild(H.Frame, H.Call, Code, *P, *Unit, Why);
+      Fixes = replaceChild(H.Frame, Call, Code, *P, *Unit, Why);
   }
   return offer(H, Fixes, Why);
 }
 
 /// The edits that put safespawn's function in the place of popen or system.
 std::vector<FixItHint> SpawnCheck::commandFix(const Hazard &H) {
-  if (!Model->claimCall(H.Call))
+  const auto *Start = cast<CallExpr>(H.Call);
+  if (!Model->claimCall(Start))
     return {};
   Obstacle Why;
   llvm::SmallVector<const CallExpr *, 2> Together;
   auto Parents = [&](const FunctionDecl *FD) -> const ParentMap & {
     return Model->parentsOf(FD);
   };
-  Edits Fixes = H.Broken == Rule::System
-                    ? replaceSystem(H.Call, Parents(H.Frame), *Unit, Why)
-                    : replacePopen(H.Call, H.Frame, Parents, *Unit, Together, Why);
+  Edits Fixes =
+      H.Broken == Rule::System
+          ? replaceSystem(Start, Parents(H.Frame), *Unit, Why)
+          : replacePopen(Start, H.Frame, Parents, *Unit, Together, Why);
   if (!Fixes.empty())
     for (const CallExpr *Call : Together)
       Model->claimCall(Call);
@@ -485,13 +488,14 @@ std::vector<FixItHint> SpawnCheck::hoistFix(const Hazard &H) {
            !Other.What.PosixOnly && Other.Frame == H.Frame && Other.What.Site;
   };
   const ParentMap &Parents = Model->parentsOf(H.Frame);
-  if (!IsMovable(H) || !beginsBranch(H.What.Site, Parents))
+  const auto *Call = dyn_cast<CallExpr>(H.Call);
+  if (!Call || !IsMovable(H) || !beginsBranch(H.What.Site, Parents))
     return {};
   std::vector<const Stmt *> Writes{H.What.Site};
   for (const Hazard &Other : Model->hazards())
     if (IsMovable(Other))
       Writes.push_back(Other.What.Site);
-  return hoistWrites(H.Frame, H.Call, Writes, Parents, *Unit);
+  return hoistWrites(H.Frame, Call, Writes, Parents, *Unit);
 }
 
 /// The edits that end the child in the place of what \p H says, or none where no

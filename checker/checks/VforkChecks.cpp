@@ -47,6 +47,10 @@ void VforkExitCheck::report(const Hazard &H) {
     warn(H, "call to %0 in a vfork child runs the parent's atexit handlers and "
             "flushes its stdio buffers")
         << H.What.Subject;
+  else if (!H.What.Subject)
+    warn(H, "an exception in a vfork child cannot leave %0, which is noexcept, "
+            "and runs the parent's terminate handler")
+        << H.Frame;
   else
     warn(H, "%0 in a vfork child runs the parent's atexit handlers and flushes "
             "its stdio buffers")

@@ -75,7 +75,8 @@ void Analyzer::findSpecialStatements(const Stmt *Body) {
 }
 
 static bool sameEntry(const FrameEntry &A, const FrameEntry &B) {
-  return A.ThisBorn == B.ThisBorn && A.Born == B.Born && A.Known == B.Known;
+  return A.ThisBorn == B.ThisBorn && A.CapturedThisBorn == B.CapturedThisBorn &&
+         A.Born == B.Born && A.Known == B.Known;
 }
 
 /// Keeps of \p Entry only what tells the child's memory from the parent's.

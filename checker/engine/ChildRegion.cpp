@@ -109,7 +109,7 @@ bool ChildRegion::isBorn(const Place *Object) const {
   while (Object->kind() == Place::Field || Object->kind() == Place::Element)
     Object = Object->base();
   if (Object->kind() == Place::This)
-    return Entry.ThisBorn;
+    return capturesThis(FD) ? Entry.CapturedThisBorn : Entry.ThisBorn;
   if (Object->kind() != Place::Variable)
     return false;
   const auto *Var = cast<VarDecl>(Object->decl());
@@ -157,6 +157,15 @@ static const Expr *initializerOf(const Place *P) {
       cast<FieldDecl>(P->decl())->getParent()->isUnion())
     return nullptr;
   return Index < List->getNumInits() ? List->getInit(Index) : nullptr;
+}
+
+bool ChildRegion::capturesThis(const FunctionDecl *FD) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+  return Method && Method->getParent()->isLambda() &&
+         llvm::any_of(Method->getParent()->captures(),
+                      [](const LambdaCapture &Capture) {
+                        return Capture.getCaptureKind() == LCK_This;
+                      });
 }
 
 bool ChildRegion::ownsMemory() const {

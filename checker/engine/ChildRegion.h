@@ -50,7 +50,8 @@ struct SpawnResult {
 
 /// A call that creates a child.
 struct SpawnSite {
-  const clang::CallExpr *Call = nullptr;
+  /// A call, or the construction of an object that makes the call.
+  const clang::Expr *Call = nullptr;
   const clang::FunctionDecl *Callee = nullptr;
   Sharing Kind = Sharing::Nothing;
   SpawnResult Child, Parent, Failed;
@@ -106,6 +107,8 @@ struct FrameEntry {
   bool InChild = false;
   /// The object of a member function was born in the child.
   bool ThisBorn = false;
+  /// So was the object whose `this` a lambda captured.
+  bool CapturedThisBorn = false;
   /// What a lambda captures by reference that was born in the child.
   llvm::SmallVector<const clang::VarDecl *, 0> Born;
   /// What is known at entry.
@@ -211,6 +214,9 @@ private:
   bool isBorn(const Place *Object) const override;
   bool isObserved(Role R) const;
   bool ownsMemory() const;
+  /// Whether \p FD is a lambda's, and `this` in it is that of the code around
+  /// it.
+  static bool capturesThis(const clang::FunctionDecl *FD);
 
   void order();
   bool iterate(Flow &Run, const clang::CFGBlock *Until = nullptr);
@@ -257,6 +263,8 @@ private:
   /// From where exceptions of a try statement go to its handlers.
   llvm::DenseMap<const clang::Stmt *, const clang::CFGBlock *> Dispatches;
   llvm::DenseSet<const clang::VarDecl *> BornVariables;
+  /// The call that a temporary of a default argument was made for last.
+  llvm::DenseMap<const clang::Stmt *, const clang::Expr *> DefaultArguments;
   /// What a spawn result was stored in, which a child may write.
   llvm::DenseSet<const Place *> Receivers;
 };

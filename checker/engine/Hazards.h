@@ -46,7 +46,7 @@ struct Hazard {
   /// Where it is reported.
   clang::SourceLocation Location;
   /// The call that created the child.
-  const clang::CallExpr *Call = nullptr;
+  const clang::Expr *Call = nullptr;
   const clang::FunctionDecl *Spawner = nullptr;
   Sharing Shares = Sharing::Nothing;
   /// The function whose code the child executes there.

@@ -7,33 +7,6 @@ using namespace clang;
 
 namespace safespawn {
 
-/// Whether \p Outer names a part of the object that \p Object is.
-static bool isPartOf(const Stmt *Outer, const Stmt *Object) {
-  if (const auto *Member = dyn_cast<MemberExpr>(Outer))
-    return !Member->isArrow() && isa<FieldDecl>(Member->getMemberDecl());
-  const auto *Subscript = dyn_cast<ArraySubscriptExpr>(Outer);
-  return Subscript &&
-         strip(Subscript->getBase())->getType()->isArrayType() &&
-         strip(Subscript->getBase()) == strip(cast<Expr>(Object));
-}
-
-const VarDecl *variableOf(const Expr *LValue) {
-  LValue = strip(LValue);
-  for (;;) {
-    const Expr *Whole = nullptr;
-    if (const auto *Member = dyn_cast<MemberExpr>(LValue))
-      Whole = strip(Member->getBase());
-    else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(LValue))
-      Whole = strip(Subscript->getBase());
-    if (!Whole || !isPartOf(LValue, Whole))
-      break;
-    LValue = Whole;
-  }
-  const auto *Ref = dyn_cast<DeclRefExpr>(LValue);
-  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return Var && !Var->getType()->isReferenceType() ? Var : nullptr;
-}
-
 LostValues::LostValues(const FunctionDecl *FD, const UnitIndex &Index)
     : Index(Index), Parents(FD->getBody()) {
   llvm::SmallVector<const VarDecl *, 16> News;
@@ -84,8 +57,10 @@ bool LostValues::isLost(const Expr *E, Variables &Copies) const {
   const Stmt *Node = E;
   for (;;) {
     const Stmt *Outer = Parents.getParent(Node);
+    // A constructor's initializer is no part of its body, and what it
+    // initializes is a member.
     if (!Outer)
-      return true;
+      return false;
     if (isa<ParenExpr>(Outer) || isa<CastExpr>(Outer) ||
         isPartOf(Outer, Node) || isa<ExprWithCleanups>(Outer) || isa<ConstantExpr>(Outer) ||
         isa<MaterializeTemporaryExpr>(Outer)) {

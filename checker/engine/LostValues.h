@@ -16,10 +16,6 @@
 
 namespace safespawn {
 
-/// The variable that \p LValue is, or is a part of; null if it is found in another
-/// way.
-const clang::VarDecl *variableOf(const clang::Expr *LValue);
-
 class LostValues {
 public:
   LostValues(const clang::FunctionDecl *FD, const UnitIndex &Index);

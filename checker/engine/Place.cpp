@@ -182,6 +182,31 @@ const ValueDecl *holderOf(const Expr *E) {
   }
 }
 
+bool isPartOf(const Stmt *Outer, const Stmt *Object) {
+  if (const auto *Member = dyn_cast<MemberExpr>(Outer))
+    return !Member->isArrow() && isa<FieldDecl>(Member->getMemberDecl());
+  const auto *Subscript = dyn_cast<ArraySubscriptExpr>(Outer);
+  return Subscript && strip(Subscript->getBase())->getType()->isArrayType() &&
+         strip(Subscript->getBase()) == strip(cast<Expr>(Object));
+}
+
+const VarDecl *variableOf(const Expr *LValue) {
+  LValue = strip(LValue);
+  for (;;) {
+    const Expr *Whole = nullptr;
+    if (const auto *Member = dyn_cast<MemberExpr>(LValue))
+      Whole = strip(Member->getBase());
+    else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(LValue))
+      Whole = strip(Subscript->getBase());
+    if (!Whole || !isPartOf(LValue, Whole))
+      break;
+    LValue = Whole;
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(LValue);
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Var && !Var->getType()->isReferenceType() ? Var : nullptr;
+}
+
 bool Place::mentions(const Place *Other) const {
   if (this == Other)
     return true;

@@ -160,6 +160,13 @@ bool isErrno(const clang::Expr *LValue);
 /// Whether the object that \p LValue names is found through a pointer.
 bool leadsThroughPointer(const clang::Expr *LValue);
 
+/// Whether \p Outer names a part of the object that \p Object is.
+bool isPartOf(const clang::Stmt *Outer, const clang::Stmt *Object);
+
+/// The variable that \p LValue is, or is a part of; null if it is found in
+/// another way.
+const clang::VarDecl *variableOf(const clang::Expr *LValue);
+
 /// The variable or field that \p E, an lvalue or a pointer, is named after:
 /// `fds` of `&job->fds[0]`. Null if there is none.
 const clang::ValueDecl *holderOf(const clang::Expr *E);

@@ -289,8 +289,10 @@ void UnitIndex::indexFunction(const FunctionDecl *FD) {
     return;
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(FD))
     for (const CXXCtorInitializer *Init : Constructor->inits())
-      if (Init->getInit())
+      if (Init->getInit()) {
+        indexBinding(Init->getInit());
         indexBody(FD, Init->getInit());
+      }
   indexBody(FD, FD->getBody());
 }
 
@@ -313,6 +315,10 @@ void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body,
       }
       for (const Expr *Init : Lambda->capture_inits())
         Work.push_back(Init);
+      for (const LambdaCapture &Capture : Lambda->captures())
+        if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByRef)
+          if (const auto *Var = dyn_cast<VarDecl>(Capture.getCapturedVar()))
+            Exposed.insert(Var);
       // Who mentions the lambda may run it.
       if (FD)
         indexReference(FD, Operator, nullptr);
@@ -328,6 +334,12 @@ void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body,
     case Stmt::CXXConstructExprClass:
     case Stmt::CXXTemporaryObjectExprClass:
       indexReference(FD, cast<CXXConstructExpr>(S)->getConstructor(), Var);
+      for (const Expr *Argument : cast<CXXConstructExpr>(S)->arguments())
+        indexBinding(Argument);
+      break;
+    case Stmt::InitListExprClass:
+      for (const Expr *Init : cast<InitListExpr>(S)->inits())
+        indexBinding(Init);
       break;
     case Stmt::BinaryOperatorClass:
     case Stmt::CompoundAssignOperatorClass: {
@@ -338,20 +350,32 @@ void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body,
     }
     case Stmt::UnaryOperatorClass: {
       const auto *Op = cast<UnaryOperator>(S);
-      if (Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf)
+      if (Op->isIncrementDecrementOp())
         markWritten(Op->getSubExpr());
+      else if (Op->getOpcode() == UO_AddrOf)
+        markExposed(Op->getSubExpr());
       break;
     }
     case Stmt::DeclStmtClass:
-      for (const Decl *D : cast<DeclStmt>(S)->decls())
+      for (const Decl *D : cast<DeclStmt>(S)->decls()) {
+        if (const auto *Bound = dyn_cast<VarDecl>(D))
+          if (Bound->getType()->isReferenceType() && Bound->hasInit())
+            indexBinding(Bound->getInit());
         if (const auto *Record = dyn_cast<CXXRecordDecl>(D))
           for (const CXXMethodDecl *Method : Record->methods())
             if (Method->doesThisDeclarationHaveABody())
               indexFunction(Method);
+      }
       break;
     default:
-      if (const auto *Call = dyn_cast<CallExpr>(S))
+      if (const auto *Call = dyn_cast<CallExpr>(S)) {
         indexCall(FD, Call);
+        for (const Expr *Argument : Call->arguments())
+          indexBinding(Argument);
+        if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
+          if (const Expr *Object = Member->getImplicitObjectArgument())
+            indexBinding(Object);
+      }
       break;
     }
     if (evaluatesNothing(S, Context))
@@ -405,6 +429,21 @@ void UnitIndex::markWritten(const Expr *LValue) {
   if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(LValue)))
     if (const auto *Param = dyn_cast<ParmVarDecl>(Ref->getDecl()))
       Reassigned.insert(Param);
+}
+
+/// Somebody gets the address of \p LValue.
+void UnitIndex::markExposed(const Expr *LValue) {
+  markWritten(LValue);
+  if (const VarDecl *Var = variableOf(LValue))
+    Exposed.insert(Var);
+}
+
+/// What is bound to a reference, or has a member function called, can be
+/// written there.
+void UnitIndex::indexBinding(const Expr *Init) {
+  if (Init->isGLValue() && Init->getType()->isObjectType() &&
+      !Init->getType().isConstQualified())
+    markExposed(Init);
 }
 
 /// Whether what \p Call, of pipe2 or socketpair, makes is asked never to wait.

@@ -56,10 +56,15 @@ public:
   /// Whether the unit makes a FIFO under the name that \p Path evaluates to.
   bool isFifo(const clang::Expr *Path) const;
 
-  /// Whether the unit assigns to the variable or field, or takes its address.
+  /// Whether the unit assigns to the variable or field, takes its address or
+  /// binds a reference to it.
   bool isWritten(const clang::ValueDecl *Holder) const {
     return Written.count(llvm::cast<clang::ValueDecl>(Holder->getCanonicalDecl()));
   }
+
+  /// Whether code that does not name the local variable \p Var can change it:
+  /// somebody has its address or a reference to it.
+  bool isExposed(const clang::VarDecl *Var) const { return Exposed.count(Var); }
 
   /// The function that all calls in the unit hand to \p Param, or null.
   const clang::FunctionDecl *callback(const clang::ParmVarDecl *Param) const {
@@ -101,6 +106,8 @@ private:
   bool returnsInChild(const clang::FunctionDecl *FD) const;
   bool makesThreads(llvm::StringRef Name) const;
   void markWritten(const clang::Expr *LValue);
+  void markExposed(const clang::Expr *LValue);
+  void indexBinding(const clang::Expr *Init);
   void indexCallback(const clang::ParmVarDecl *Param,
                      const clang::Expr *Argument);
   void closePipes();
@@ -137,6 +144,7 @@ private:
   llvm::StringSet<> FifoNames;
   llvm::DenseSet<const clang::ValueDecl *> FifoVariables;
   llvm::DenseSet<const clang::ValueDecl *> Written;
+  llvm::DenseSet<const clang::VarDecl *> Exposed;
   llvm::DenseSet<const clang::ParmVarDecl *> Reassigned;
   llvm::DenseSet<const clang::FunctionDecl *> Indexed;
   mutable llvm::DenseMap<const clang::FunctionDecl *, const FunctionFacts *>

@@ -77,8 +77,13 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
         return;
       const auto *Scope = dyn_cast<CompoundStmt>(Trigger);
       Range = Scope ? Scope->getRBracLoc() : Trigger->getBeginLoc();
-      Object = A.places().variable(Automatic->getVarDecl());
+      const VarDecl *Var = Automatic->getVarDecl();
+      Object = A.places().variable(Var);
       Born = R.isBorn(Object);
+      if (Var->getType()->isReferenceType())
+        Object = Var->hasInit() ? temporary(Var->getInit()) : nullptr;
+      else
+        Object = firstOf(Object, Var->getType());
     } else if (auto Delete = E.getAs<CFGDeleteDtor>()) {
       const CXXDeleteExpr *Expr = Delete->getDeleteExpr();
       Range = Expr->getSourceRange();
@@ -88,8 +93,16 @@ void ChildRegion::Transfer::element(const CFGElement &E) {
           !isa<CXXNewExpr>(strip(Expr->getArgument())))
         return; // which destructor is not known
     } else if (auto Temporary = E.getAs<CFGTemporaryDtor>()) {
-      Range = Temporary->getBindTemporaryExpr()->getSourceRange();
+      const CXXBindTemporaryExpr *Made = Temporary->getBindTemporaryExpr();
+      const Expr *Call = R.DefaultArguments.lookup(Made);
+      Range = Call ? Call->getSourceRange() : Made->getSourceRange();
+      Object = temporary(Made);
     } else {
+      Object = A.places().thisObject();
+      if (auto Member = E.getAs<CFGMemberDtor>()) {
+        const FieldDecl *Field = Member->getFieldDecl();
+        Object = firstOf(A.places().field(Object, Field), Field->getType());
+      }
       Range = R.FD->getBody()->getEndLoc();
       Born = R.Entry.ThisBorn;
     }
@@ -180,6 +193,19 @@ void ChildRegion::Transfer::statement(const Stmt *S) {
   }
 }
 
+/// What \p S, a part of a default argument of \p Call, is made of, in the order
+/// of evaluation.
+void ChildRegion::Transfer::defaultArgument(const Stmt *S, const Expr *Call) {
+  if (!S || isa<LambdaExpr>(S) || evaluatesNothing(S, A.context()))
+    return;
+  for (const Stmt *Part : S->children())
+    defaultArgument(Part, Call);
+  if (isa<CXXBindTemporaryExpr>(S))
+    R.DefaultArguments[S] = Call;
+  if (Alive)
+    statement(S);
+}
+
 void ChildRegion::Transfer::declaration(const DeclStmt *S) {
   for (const Decl *D : S->decls()) {
     const auto *Var = dyn_cast<VarDecl>(D);
@@ -203,6 +229,10 @@ void ChildRegion::Transfer::declaration(const DeclStmt *S) {
           !R.evaluate(Var->getInit(), F).Derived)
         emitWrite(Var, Var->getLocation(), S, true);
       initialize(P, Var->getInit());
+    } else if (Var->hasInit() && !strip(Var->getInit())->isGLValue() &&
+               !Var->getInit()->getType()->isRecordType()) {
+      // What has no name but this reference.
+      initialize(A.places().deref(P), Var->getInit());
     }
     if (const auto *Whole = dyn_cast<DecompositionDecl>(Var))
       for (const Expr *Init : hiddenInitializers(*Whole))
@@ -326,6 +356,14 @@ bool ChildRegion::Transfer::isAtomicExchange(const AtomicExpr *E) {
   }
 }
 
+/// Whether an exception can leave \p FD. One that is stopped there ends the
+/// process.
+static bool mayThrow(const FunctionDecl *FD) {
+  const auto *Type = FD->getType()->getAs<FunctionProtoType>();
+  return !Type || isUnresolvedExceptionSpec(Type->getExceptionSpecType()) ||
+         Type->canThrow() != CT_Cannot;
+}
+
 void ChildRegion::Transfer::throwing(const Stmt *Site, SourceRange Range,
                                      const Expr *Thrown,
                                      const FunctionDecl *Subject,
@@ -338,15 +376,17 @@ void ChildRegion::Transfer::throwing(const Stmt *Site, SourceRange Range,
     Caught = catchesAll(Try, Thrown);
   }
   if (!Caught) {
+    bool Leaves = mayThrow(R.FD);
     Effect E;
-    E.What = Effect::Unwinds;
+    E.What = Leaves ? Effect::Unwinds : Effect::RunsHandlers;
     E.Site = Site;
     E.Range = Range;
     E.Subject = Subject;
-    E.Throw = Cause ? Cause->Throw : Site;
+    if (Leaves)
+      E.Throw = Cause ? Cause->Throw : Site;
     E.Cause = std::move(Cause);
     emit(E);
-    note(&Reach::Leaves);
+    note(Leaves ? &Reach::Leaves : &Reach::Exits);
   }
   if (!Subject)
     Alive = false;

@@ -84,9 +84,11 @@ private:
   void kill(const Place *P);
   void forgetTargets(llvm::function_ref<bool(const Place *)> Changes);
   void forgetMemory();
+  void forgetExposed();
   void forgetArguments(llvm::ArrayRef<const clang::Expr *> Arguments);
   void store(const Place *P, Value V);
   void initialize(const Place *P, const clang::Expr *Init);
+  const Place *temporary(const clang::Expr *E);
   void initializeField(const Place *P, const clang::FieldDecl *Field,
                        const clang::Expr *Init);
   Value copy(const clang::Expr *E) const;
@@ -116,6 +118,8 @@ private:
   bool hasOuterName(const Place *P) const;
   const Place *outerName(const Place *P, const clang::FunctionDecl *Callee,
                          llvm::ArrayRef<Renaming> Names) const;
+  bool sharesThis(const clang::FunctionDecl *FD) const;
+  const Place *thisIn(const clang::FunctionDecl *FD, const Place *Object) const;
   const Place *objectOf(const clang::Expr *E) const;
   void rename(const clang::FunctionDecl *FD,
               llvm::ArrayRef<const clang::Expr *> Arguments,
@@ -166,17 +170,22 @@ private:
   static bool handsOnPid(const clang::FunctionDecl *FD);
   static bool allocates(const clang::FunctionDecl *FD);
   static bool isAnnotatedSafe(const clang::FunctionDecl *FD);
+  void evaluateDefaults(const clang::Expr *Site,
+                        llvm::ArrayRef<const clang::Expr *> Arguments);
+  void defaultArgument(const clang::Stmt *S, const clang::Expr *Call);
   void construction(const clang::CXXConstructExpr *E);
   void inheritedConstruction(const clang::CXXInheritedCtorInitExpr *E);
   void allocation(const clang::CXXNewExpr *E);
+  const Place *firstOf(const Place *P, clang::QualType Type) const;
+  void copyObject(const clang::CXXOperatorCallExpr *Assignment, bool ThisBorn);
   void callDestructor(const clang::CXXDestructorDecl *Destructor,
                       clang::SourceRange Range, bool ThisBorn,
                       const Place *Object);
 
   // Children (TransferSpawn.cpp).
   bool sharesMemory(const clang::FunctionDecl *FD) const;
-  const SpawnSite *siteOf(const clang::CallExpr *E, const Callee &C);
-  void spawn(const clang::CallExpr *E, const SpawnSite &Site,
+  const SpawnSite *siteOf(const clang::Expr *E, const Callee &C);
+  void spawn(const clang::Expr *E, const SpawnSite &Site,
              llvm::ArrayRef<Renaming> Names);
 
   // Waiting (TransferWaits.cpp).

@@ -135,9 +135,14 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
   if (isAddressOf(E)) {
     Value V = Value::range(1, Value::Max).normalized();
     V.Born = isBornLValue(E->getArg(0));
+    V.Target = R.locate(E->getArg(0), F);
+    V.Exact = V.Target != nullptr;
     F.set(A.places().result(E), V);
     return;
   }
+  evaluateDefaults(E, llvm::ArrayRef(E->getArgs(), E->getNumArgs()));
+  if (!Alive)
+    return;
   Callee C = resolve(E);
   llvm::SmallVector<const FunctionDecl *, 8> Entries;
   if (!C.FD && findEntries(E->getCallee(), Entries))
@@ -161,7 +166,7 @@ void ChildRegion::Transfer::call(const CallExpr *E) {
   }
   if (Site) {
     llvm::SmallVector<Renaming, 4> Names;
-    if (const Place *P = objectOf(Object))
+    if (const Place *P = thisIn(Site->Callee, objectOf(Object)))
       Names.push_back({P, A.places().thisObject()});
     if (const FunctionDecl *Definition = Site->Callee->getDefinition())
       rename(Definition, Arguments, Names);
@@ -308,6 +313,9 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
   // Somebody else runs while this one waits.
   if (Known.waits() != Blocking::Never)
     forgetMemory();
+  // getopt_long() and qsort() come to more than their arguments.
+  else if (!Known.SafeOnLinux)
+    forgetExposed();
   if (After != Control::Returns) {
     bool Ends = After == Control::Exits || After == Control::RunsHandlers;
     note(Ends ? &Reach::Exits : &Reach::Leaves);
@@ -370,6 +378,7 @@ void ChildRegion::Transfer::callProject(const Stmt *Site, SourceRange Range,
                                         const Place *Object, bool ThisBorn) {
   const FunctionDecl *Definition = FD->getDefinition();
   FrameEntry Entry;
+  Object = thisIn(FD, Object);
   // Elsewhere only what becomes of a spawn result is of interest.
   bool Wanted = observed() || (Object && holdsResult(Object)) ||
                 llvm::any_of(Arguments, [this](const Expr *Argument) {
@@ -392,6 +401,20 @@ void ChildRegion::Transfer::callProject(const Stmt *Site, SourceRange Range,
     callWith(Site, Range, FD, Certain, std::move(Entry), Arguments, Names);
   else {
     callUnknown(Arguments);
+  }
+}
+
+/// An assignment of a whole object, as clang does it.
+void ChildRegion::Transfer::copyObject(const CXXOperatorCallExpr *Assignment,
+                                       bool ThisBorn) {
+  const Expr *From = Assignment->getArg(1);
+  // Both processes write what receives a result, the parent last.
+  if (!ThisBorn && !(Common && copiesResult(From)))
+    emitWrite(holderOf(Assignment->getArg(0)), Assignment->getSourceRange(),
+              Assignment);
+  if (const Place *P = R.locate(Assignment->getArg(0), F)) {
+    kill(P);
+    initialize(P, From);
   }
 }
 
@@ -433,13 +456,12 @@ void ChildRegion::Transfer::callWith(const Stmt *Site, SourceRange Range,
 
   if (FD->isTrivial() || (FD->isDefaulted() && !FD->isUserProvided() &&
                           (!Definition || !Definition->hasBody()))) {
-    // A trivial copy assignment writes its object.
     const auto *Method = dyn_cast<CXXMethodDecl>(FD);
-    if (Method && Call &&
+    const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Site);
+    if (Method && Operator &&
         (Method->isCopyAssignmentOperator() ||
-         Method->isMoveAssignmentOperator()) &&
-        !Entry.ThisBorn)
-      emitWrite(holderOf(Call->getArg(0)), Range, Site);
+         Method->isMoveAssignmentOperator()))
+      copyObject(Operator, Entry.ThisBorn);
     return;
   }
   if (Definition && Definition->hasSkippedBody()) {
@@ -542,6 +564,8 @@ void ChildRegion::Transfer::callAnalyzed(const Stmt *Site, SourceRange Range,
   bool Writes = Does.WritesMemory || Does.CallsUnknown;
   if (Writes)
     forgetMemory();
+  else if (Does.WritesBorn)
+    forgetExposed();
   if (Writes || Does.WritesBorn)
     forgetArguments(Arguments);
   takeOver(Does, Definition, Names);
@@ -615,6 +639,33 @@ bool ChildRegion::Transfer::isAnnotatedSafe(const FunctionDecl *FD) {
 // Objects
 //===----------------------------------------------------------------------===//
 
+/// Does what the default arguments of the call \p Site do. They belong to the
+/// declaration of what is called, and so are no elements of the graph.
+void ChildRegion::Transfer::evaluateDefaults(const Expr *Site,
+                                             ArrayRef<const Expr *> Arguments) {
+  if (!observed())
+    return;
+  for (const Expr *Argument : Arguments) {
+    const auto *Default = dyn_cast<CXXDefaultArgExpr>(Argument);
+    if (!Default || !Alive)
+      continue;
+    EffectSink *Own = Sink;
+    auto Tell = [&](Role R, const Effect &Cause) {
+      Effect E = Cause;
+      E.Site = Site;
+      E.Range = Site->getSourceRange();
+      E.Subject = cast<FunctionDecl>(Default->getParam()->getDeclContext());
+      E.Cause = std::make_shared<const Effect>(Cause);
+      (*Own)(R, E);
+    };
+    EffectSink ToCall(Tell);
+    if (Own)
+      Sink = &ToCall;
+    defaultArgument(Default->getExpr(), Site);
+    Sink = Own;
+  }
+}
+
 void ChildRegion::Transfer::construction(const CXXConstructExpr *E) {
   if (E->isValueDependent() || E->isTypeDependent())
     return;
@@ -622,11 +673,20 @@ void ChildRegion::Transfer::construction(const CXXConstructExpr *E) {
   if (E->isElidable())
     return;
   llvm::SmallVector<const Expr *, 4> Arguments(E->arguments());
+  evaluateDefaults(E, Arguments);
+  if (!Alive)
+    return;
   bool Complete = constructsCompleteObject(E);
   const Place *Object =
       Complete ? A.places().result(E) : A.places().thisObject();
   if (Complete)
     kill(Object);
+  if (const SpawnSite *Site = siteOf(E, {Constructor, true})) {
+    llvm::SmallVector<Renaming, 4> Names{{Object, A.places().thisObject()}};
+    if (const FunctionDecl *Definition = Constructor->getDefinition())
+      rename(Definition, Arguments, Names);
+    return spawn(E, SpawnSite(*Site), Names);
+  }
   callProject(E, E->getSourceRange(), Constructor, true, Arguments, Object,
               Complete || R.Entry.ThisBorn);
 }
@@ -676,6 +736,15 @@ void ChildRegion::Transfer::allocation(const CXXNewExpr *E) {
   callProject(E, E->getSourceRange(), Operator, true, {}, nullptr, false);
 }
 
+/// The object at \p P, or the first one if \p Type is an array of them.
+const Place *ChildRegion::Transfer::firstOf(const Place *P,
+                                            QualType Type) const {
+  for (; Type->isArrayType();
+       Type = Type->getAsArrayTypeUnsafe()->getElementType())
+    P = A.places().element(P, A.places().integer(0));
+  return P;
+}
+
 void ChildRegion::Transfer::callDestructor(const CXXDestructorDecl *Destructor,
                                            SourceRange Range, bool ThisBorn,
                                            const Place *Object) {
@@ -684,16 +753,19 @@ void ChildRegion::Transfer::callDestructor(const CXXDestructorDecl *Destructor,
   if (!Destructor->isUserProvided() && !Destructor->hasBody()) {
     // One that clang has not written out: what it consists of.
     const CXXRecordDecl *Record = Destructor->getParent();
-    auto Destroy = [&](QualType Type) {
-      const CXXRecordDecl *Part =
+    auto Destroy = [&](QualType Type, const Place *Part) {
+      const CXXRecordDecl *Class =
           A.context().getBaseElementType(Type)->getAsCXXRecordDecl();
-      if (Part && Part->hasDefinition() && Part->getDestructor())
-        callDestructor(Part->getDestructor(), Range, ThisBorn, nullptr);
+      if (Class && Class->hasDefinition() && Class->getDestructor())
+        callDestructor(Class->getDestructor(), Range, ThisBorn, Part);
     };
     for (const FieldDecl *Field : Record->fields())
-      Destroy(Field->getType());
+      Destroy(Field->getType(),
+              Object
+                  ? firstOf(A.places().field(Object, Field), Field->getType())
+                  : nullptr);
     for (const CXXBaseSpecifier &Base : Record->bases())
-      Destroy(Base.getType());
+      Destroy(Base.getType(), Object);
     return;
   }
   FrameEntry Entry;

@@ -98,9 +98,32 @@ void ChildRegion::Transfer::forgetMemory() {
     if (E.first->isIndirect())
       return true;
     const VarDecl *Root = E.first->rootVariable();
-    if (E.first->isMemory())
-      return Root && Root->hasGlobalStorage();
-    return E.first->kind() == Place::Unary || E.first->kind() == Place::Binary;
+    return E.first->isMemory() && Root && Root->hasGlobalStorage();
+  });
+  forgetExposed();
+}
+
+/// Forgets the values of local variables that a function could have changed by
+/// a pointer or a reference that somebody made of them. Whose memory they refer
+/// to stays known.
+void ChildRegion::Transfer::forgetExposed() {
+  llvm::SmallVector<Facts::Entry, 4> Changed;
+  for (const auto &[P, V] : F.entries()) {
+    const VarDecl *Root = P->rootVariable();
+    if (!Root || V.Derived || !A.index().isExposed(Root))
+      continue;
+    Value Kept;
+    Kept.Born = V.Born;
+    Kept.Foreign = V.Foreign;
+    Kept.Pipe = V.Pipe;
+    if (Kept != V)
+      Changed.push_back({P, Kept});
+  }
+  for (const auto &[P, Kept] : Changed)
+    F.set(P, Kept);
+  F.removeIf([](const Facts::Entry &E) {
+    return !E.second.Derived && (E.first->kind() == Place::Unary ||
+                                 E.first->kind() == Place::Binary);
   });
 }
 
@@ -162,8 +185,10 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
       if (Record->isUnion())
         return;
       unsigned I = 0;
+      // What a base has is a part of the whole.
       if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
-        I = Class->getNumBases();
+        for (; I < Class->getNumBases() && I < List->getNumInits(); ++I)
+          initialize(P, List->getInit(I));
       for (const FieldDecl *Field : Record->fields()) {
         if (Field->isBitField() && !Field->getDeclName())
           continue;
@@ -195,6 +220,16 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
   F.set(P, R.evaluate(Init, F));
 }
 
+/// The object that \p E makes, or null if it is not known.
+const Place *ChildRegion::Transfer::temporary(const Expr *E) {
+  E = strip(E);
+  if (!isa<InitListExpr>(E))
+    return isa<CXXConstructExpr>(E) ? A.places().result(E) : nullptr;
+  const Place *P = A.places().result(E);
+  initialize(P, E);
+  return P;
+}
+
 /// Whether a spawn result has become of a part of the object \p P.
 bool ChildRegion::Transfer::holdsResult(const Place *P) const {
   return llvm::any_of(F.entries(), [P](const Facts::Entry &E) {
@@ -204,7 +239,8 @@ bool ChildRegion::Transfer::holdsResult(const Place *P) const {
 
 /// Whether \p E is an object with a spawn result in it.
 bool ChildRegion::Transfer::copiesResult(const Expr *E) const {
-  const Place *Object = E->getType()->isRecordType() ? R.locate(E, F) : nullptr;
+  const Place *Object =
+      E->getType()->isRecordType() ? R.locate(stripCopy(E), F) : nullptr;
   return Object && holdsResult(Object);
 }
 

@@ -13,11 +13,16 @@ void ChildRegion::Transfer::returns(Value V) {
     V = V.withoutTarget();
   if (!Sink)
     return;
+  // With a result goes what is known of the object around it: std::optional has
+  // a flag.
   Facts Leaving;
+  bool Leaves = false;
   for (const auto &[P, Left] : F.entries())
-    if (Left.Derived && P->isMemory() && outlives(P))
+    if ((Left.Derived || Left.isNumber()) && P->isMemory() && outlives(P)) {
       Leaving.set(P, Left.withoutTarget());
-  reach().returns(V, Leaving);
+      Leaves |= Left.Derived;
+    }
+  reach().returns(V, Leaves ? Leaving : Facts());
 }
 
 /// Whether the caller has a name for the memory that \p P names.
@@ -189,8 +194,25 @@ FrameEntry ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
         if (const auto *Var = dyn_cast<VarDecl>(Capture.getCapturedVar()))
           if (R.isBorn(Places.variable(Var)))
             Entry.Born.push_back(Var);
+    Entry.CapturedThisBorn = sharesThis(FD) && R.isBorn(Places.thisObject());
   }
   return Entry;
+}
+
+/// Whether `this` in the lambda \p FD is the one of this function, which has
+/// it.
+bool ChildRegion::Transfer::sharesThis(const FunctionDecl *FD) const {
+  return capturesThis(FD) &&
+         cast<CXXMethodDecl>(FD)->getParent()->getDeclContext() == R.FD;
+}
+
+/// What `this` is in \p FD when it is called on \p Object; null if that is not
+/// known.
+const Place *ChildRegion::Transfer::thisIn(const FunctionDecl *FD,
+                                           const Place *Object) const {
+  if (!capturesThis(FD))
+    return Object;
+  return sharesThis(FD) ? A.places().thisObject() : nullptr;
 }
 
 /// Takes over what \p Callee, which returns, has made of spawn results.

@@ -140,7 +140,9 @@ void ChildRegion::Transfer::write(const Expr *LValue, const Expr *Site,
   bool Born = isBornLValue(LValue);
   if (Born && R.Entry.InChild) {
     const Place *P = A.places().of(LValue);
-    if (!P || P->isIndirect() || !P->rootVariable())
+    // What a lambda captured by reference belongs to the caller.
+    if (!P || P->isIndirect() || !P->rootVariable() ||
+        P->rootVariable()->getDeclContext() != R.FD)
       note(&Reach::WritesBorn);
   }
   if (Born && !A.options().posix())

@@ -18,8 +18,7 @@ bool ChildRegion::Transfer::sharesMemory(const FunctionDecl *FD) const {
          (Outcome && Outcome->Kind == Sharing::All);
 }
 
-const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
-                                               const Callee &C) {
+const SpawnSite *ChildRegion::Transfer::siteOf(const Expr *E, const Callee &C) {
   auto Known = R.SiteOf.find(E);
   if (Known != R.SiteOf.end())
     return &R.Sites[Known->second];
@@ -32,7 +31,8 @@ const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
   Site.Child = Value::number(0);
   Site.Parent = Value::range(1, Value::Max);
   Site.Failed = Value::number(-1);
-  const FunctionFacts *Record = A.index().factsOf(C.FD);
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionFacts *Record = Call ? A.index().factsOf(C.FD) : nullptr;
   Spawn How = Record ? Record->creates() : Spawn::Nothing;
   if (const SpawnOutcome *Outcome = A.outcomeOf(C.FD)) {
     Site.Wrapper = true;
@@ -47,23 +47,23 @@ const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
     // daemon() ends the parent.
     if (Record && Record->after() == Control::Exits)
       Site.Parent = Value::none();
-  } else if (How == Spawn::ByClone && E->getNumArgs() >= 3) {
-    Value Flags = R.evaluate(E->getArg(2), F);
+  } else if (How == Spawn::ByClone && Call->getNumArgs() >= 3) {
+    Value Flags = R.evaluate(Call->getArg(2), F);
     Site.Child = Site.Parent = Value();
-    Site.Body = R.evaluate(E->getArg(0), F).onlyFunction();
+    Site.Body = R.evaluate(Call->getArg(0), F).onlyFunction();
     bool SharesMemory = Flags.isNumber() && Flags.Lo & CloneVm;
     bool ParentWaits = Flags.isNumber() && Flags.Lo & CloneVfork;
     Site.Ignored = !Site.Body || !ParentWaits;
     Site.Kind = SharesMemory ? Sharing::All : Sharing::WaitsOnly;
-  } else if (How == Spawn::BySyscall && E->getNumArgs()) {
-    StringRef Number = A.index().systemCall(E->getArg(0));
+  } else if (How == Spawn::BySyscall && Call->getNumArgs()) {
+    StringRef Number = A.index().systemCall(Call->getArg(0));
     if (Number == "vfork") {
       Site.Kind = Sharing::All;
       Site.Raw = true;
     } else if (Number == "fork") {
       Site.Kind = Sharing::Nothing;
-    } else if (Number == "clone" && E->getNumArgs() >= 2) {
-      Value Flags = R.evaluate(E->getArg(1), F);
+    } else if (Number == "clone" && Call->getNumArgs() >= 2) {
+      Value Flags = R.evaluate(Call->getArg(1), F);
       bool SharesMemory = Flags.isNumber() && Flags.Lo & CloneVm;
       bool ParentWaits = Flags.isNumber() && Flags.Lo & CloneVfork;
       Site.Raw = SharesMemory;
@@ -82,7 +82,7 @@ const SpawnSite *ChildRegion::Transfer::siteOf(const CallExpr *E,
   return &R.Sites.back();
 }
 
-void ChildRegion::Transfer::spawn(const CallExpr *E, const SpawnSite &Site,
+void ChildRegion::Transfer::spawn(const Expr *E, const SpawnSite &Site,
                                   ArrayRef<Renaming> Names) {
   unsigned Number = R.SiteOf.lookup(E);
   bool Nested = Who.isChild() || R.Entry.InChild;

@@ -53,7 +53,7 @@ public:
   bool claimProfile() const { return std::exchange(ProfileUnsaid, false); }
 
   /// Whether the caller is the first that rewrites \p Call.
-  bool claimCall(const clang::CallExpr *Call) const {
+  bool claimCall(const clang::Expr *Call) const {
     return Rewritten.insert(Call).second;
   }
   /// Whether the caller is the first that needs \p Header in \p File. One of
@@ -68,7 +68,7 @@ private:
   bool MakesFifos = false;
   mutable std::optional<std::vector<Evidence>> Large;
   mutable bool ProfileUnsaid = true;
-  mutable std::set<const clang::CallExpr *> Rewritten;
+  mutable std::set<const clang::Expr *> Rewritten;
   mutable std::set<std::pair<clang::FileID, std::string>> Included;
   mutable llvm::DenseMap<const clang::FunctionDecl *,
                          std::unique_ptr<clang::ParentMap>>
