@@ -8,10 +8,16 @@ namespace safespawn {
 
 void ForkExitCheck::report(const Hazard &H) {
   const Effect &E = H.What;
-  if (H.Why == Hazard::RunsOn)
-    warn(H, "a fork child whose exec failed %select{runs off the end of "
-            "%1|leaves the function}0 and goes on as a second copy of its parent")
-        << (E.What == Effect::FallsOff ? 0 : 1) << H.Frame;
+  bool FallsOff = E.What == Effect::FallsOff;
+  if (H.Why == Hazard::RunsOn && H.Frame->isMain() && !E.Common)
+    warn(H, "a fork child whose exec failed %select{returns from|runs off the "
+            "end of}0 %1, which runs the parent's atexit handlers and writes "
+            "out what its stdio buffers hold a second time")
+        << FallsOff << H.Frame;
+  else if (H.Why == Hazard::RunsOn)
+    warn(H, "a fork child whose exec failed %select{leaves the function|runs off "
+            "the end of %1}0 and goes on as a second copy of its parent")
+        << FallsOff << H.Frame;
   else if (E.Cause)
     warn(H, "call to %0 in a fork child runs the parent's atexit handlers and "
             "writes out what its stdio buffers hold a second time")

@@ -65,6 +65,8 @@ struct SpawnSite {
   bool Ignored = false;
   /// A process that is not itself a child called it.
   bool HasParent = false;
+  /// The outermost loop around the call, or 0.
+  unsigned Loop = 0;
 };
 
 /// Who executes: 0 is the process that entered the function and has not called

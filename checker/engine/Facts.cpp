@@ -28,7 +28,8 @@ Value Value::normalized() const {
 bool Value::operator==(const Value &Other) const {
   return Lo == Other.Lo && Hi == Other.Hi && NonZero == Other.NonZero &&
          Derived == Other.Derived && Born == Other.Born &&
-         Foreign == Other.Foreign && Pipe == Other.Pipe &&
+         Foreign == Other.Foreign && Settled == Other.Settled &&
+         Pipe == Other.Pipe &&
          Function == Other.Function && OtherFunction == Other.OtherFunction &&
          Target == Other.Target && Exact == Other.Exact;
 }
@@ -72,6 +73,7 @@ Value join(const Value &A, const Value &B) {
   bool ANull = A.Lo == 0 && A.Hi == 0, BNull = B.Lo == 0 && B.Hi == 0;
   V.Born = (A.Born || ANull) && (B.Born || BNull) && (A.Born || B.Born);
   V.Foreign = A.Foreign || B.Foreign;
+  V.Settled = A.Settled && B.Settled;
   V.Pipe = A.Pipe | B.Pipe;
   V.Function = ANull ? B.Function : A.Function;
   V.OtherFunction = ANull ? B.OtherFunction : A.OtherFunction;

@@ -33,6 +33,10 @@ struct Value {
   bool Born = false;
   /// A pointer that may lead into memory of the parent. Neither flag: not known.
   bool Foreign = false;
+  /// Known since before the vfork whose child this is. Such a child has its
+  /// parent's memory as it was, and functions that are not known are not taken to
+  /// change what was tested there.
+  bool Settled = false;
   /// A descriptor of a pipe whose other end the parent may hold.
   uint8_t Pipe = NoPipe;
   /// Target is pointed to at its very beginning.

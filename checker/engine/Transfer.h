@@ -83,8 +83,8 @@ private:
   // What is known (TransferFacts.cpp).
   void kill(const Place *P);
   void forgetTargets(llvm::function_ref<bool(const Place *)> Changes);
-  void forgetMemory();
-  void forgetExposed();
+  void forgetMemory(bool Seen = false);
+  void forgetExposed(bool Trusts = false);
   void forgetArguments(llvm::ArrayRef<const clang::Expr *> Arguments);
   void store(const Place *P, Value V);
   void initialize(const Place *P, const clang::Expr *Init);

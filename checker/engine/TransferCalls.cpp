@@ -563,7 +563,7 @@ void ChildRegion::Transfer::callAnalyzed(const Stmt *Site, SourceRange Range,
     F.set(R.ExecMark, Value::number(1).normalized());
   bool Writes = Does.WritesMemory || Does.CallsUnknown;
   if (Writes)
-    forgetMemory();
+    forgetMemory(Does.WritesMemory);
   else if (Does.WritesBorn)
     forgetExposed();
   if (Writes || Does.WritesBorn)

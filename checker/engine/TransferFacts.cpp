@@ -86,31 +86,38 @@ Value ChildRegion::Transfer::copy(const Expr *E) const {
   return V;
 }
 
-/// Forgets what a function that is not known could have written.
-void ChildRegion::Transfer::forgetMemory() {
+/// Forgets what could have been written: by a function that is not known, or by
+/// one that was \p Seen to write.
+void ChildRegion::Transfer::forgetMemory(bool Seen) {
+  // A loop of the child's own may wait for a change.
+  unsigned Loop = R.loopOf(Block);
+  bool Trusts =
+      !Seen && (!Loop || (Who.isChild() && R.Sites[Who.site()].Loop == Loop));
   forgetTargets([](const Place *Q) {
     const VarDecl *Root = Q->rootVariable();
     return Q->isIndirect() || (Root && Root->hasGlobalStorage());
   });
   F.removeIf([&](const Facts::Entry &E) {
-    if (E.second.Derived || E.first == R.ExecMark)
+    if (E.second.Derived || (Trusts && E.second.Settled) ||
+        E.first == R.ExecMark)
       return false;
     if (E.first->isIndirect())
       return true;
     const VarDecl *Root = E.first->rootVariable();
     return E.first->isMemory() && Root && Root->hasGlobalStorage();
   });
-  forgetExposed();
+  forgetExposed(Trusts);
 }
 
 /// Forgets the values of local variables that a function could have changed by
-/// a pointer or a reference that somebody made of them. Whose memory they refer
-/// to stays known.
-void ChildRegion::Transfer::forgetExposed() {
+/// a pointer or a reference that somebody made of them, unless it \p Trusts what
+/// is settled. Whose memory they refer to stays known.
+void ChildRegion::Transfer::forgetExposed(bool Trusts) {
   llvm::SmallVector<Facts::Entry, 4> Changed;
   for (const auto &[P, V] : F.entries()) {
     const VarDecl *Root = P->rootVariable();
-    if (!Root || V.Derived || !A.index().isExposed(Root))
+    if (!Root || V.Derived || (Trusts && V.Settled) ||
+        !A.index().isExposed(Root))
       continue;
     Value Kept;
     Kept.Born = V.Born;
@@ -121,9 +128,10 @@ void ChildRegion::Transfer::forgetExposed() {
   }
   for (const auto &[P, Kept] : Changed)
     F.set(P, Kept);
-  F.removeIf([](const Facts::Entry &E) {
-    return !E.second.Derived && (E.first->kind() == Place::Unary ||
-                                 E.first->kind() == Place::Binary);
+  F.removeIf([Trusts](const Facts::Entry &E) {
+    return !E.second.Derived && !(Trusts && E.second.Settled) &&
+           (E.first->kind() == Place::Unary ||
+            E.first->kind() == Place::Binary);
   });
 }
 
@@ -134,8 +142,17 @@ void ChildRegion::Transfer::forgetArguments(ArrayRef<const Expr *> Arguments) {
     if (!Type->isPointerType() || Type->getPointeeType().isConstQualified())
       continue;
     const Place *Target = R.evaluate(Argument, F).Target;
-    if (!Target || Target->isIndirect())
+    if (!Target)
+      if (const Place *Pointer = R.locate(Argument, F))
+        Target = A.places().deref(Pointer);
+    if (!Target)
       continue;
+    if (Target->isIndirect()) {
+      F.removeIf([Target](const Facts::Entry &E) {
+        return E.second.Settled && E.first->mentions(Target);
+      });
+      continue;
+    }
     Value Known = F.get(Target);
     kill(Target);
     // What it was a copy of, it still refers to.

@@ -87,6 +87,7 @@ void ChildRegion::Transfer::spawn(const Expr *E, const SpawnSite &Site,
   unsigned Number = R.SiteOf.lookup(E);
   bool Nested = Who.isChild() || R.Entry.InChild;
   R.Sites[Number].HasParent |= !Nested;
+  R.Sites[Number].Loop = R.loopOf(Block);
   if (observed() && Nested) {
     emit(Effect::Spawns, E, Site.Callee);
     note(&Reach::Spawns);
@@ -119,12 +120,16 @@ void ChildRegion::Transfer::spawn(const Expr *E, const SpawnSite &Site,
   if (!Site.Child.isEmpty()) {
     Facts Child = With(Site.Child);
     // What was there before belongs to the parent.
-    for (auto [P, V] : Child.entries().vec())
+    for (auto [P, V] : Child.entries().vec()) {
+      Value Inherited = V;
       if (V.Born) {
-        V.Born = false;
-        V.Foreign = true;
-        Child.set(P, V);
+        Inherited.Born = false;
+        Inherited.Foreign = true;
       }
+      Inherited.Settled = Site.Kind == Sharing::All && !V.Derived;
+      if (Inherited != V)
+        Child.set(P, Inherited);
+    }
     Child.set(R.ExecMark, Value::number(0));
     Role Born = Role::of(Number, Role::Child);
     Transfer Rest(R, Block, Born, Child, Sink);

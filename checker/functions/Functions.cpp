@@ -96,14 +96,15 @@ llvm::StringRef nameOf(const FunctionDecl &FD) {
 
 /// The record of a function, or of that which it stands for: `memcpy` for
 /// `__builtin_memcpy`, `__builtin___memcpy_chk` and `__memcpy_chk`, which
-/// -D_FORTIFY_SOURCE calls.
+/// -D_FORTIFY_SOURCE calls, and `rpl_fcntl`, which gnulib puts in its place.
 static const FunctionFacts *lookupStandIn(llvm::StringRef Name) {
   const FunctionFacts *Facts = lookupFunction(Name);
   if (Facts)
     return Facts;
   bool IsBuiltin = Name.consume_front("__builtin_");
   bool IsChecked = Name.consume_front("__") && Name.consume_back("_chk");
-  return IsBuiltin || IsChecked ? lookupFunction(Name) : nullptr;
+  bool IsReplaced = Name.consume_front("rpl_");
+  return IsBuiltin || IsChecked || IsReplaced ? lookupFunction(Name) : nullptr;
 }
 
 /// Whether \p Decl stands outside of the project: in a system header, or

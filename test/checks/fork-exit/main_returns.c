@@ -8,7 +8,7 @@ int main(int argc, char **argv) {
   if (pid == 0) {
     execvp(argv[1], argv + 1);
     perror(argv[0]);
-    return argc; // expect: fork-exit
+    return argc; // expect: fork-exit "returns from 'main', which runs the parent's atexit handlers"
   }
   waitpid(pid, NULL, 0);
   return 0;

@@ -6,4 +6,4 @@ int main(int argc, char **argv) {
   if (fork() == 0)
     execvp(argv[argc - 1], argv);
   wait(NULL);
-} // expect: fork-exit
+} // expect: fork-exit "goes on as a second copy"
