@@ -253,8 +253,9 @@ void HazardFinder::findInForkChild(const SpawnSite &Site, const Child &C,
   if (E.What == Effect::UnsafeCall && !E.PosixOnly && C.Does.Execs &&
       !E.AfterExec && A.index().startsThreads())
     add(Rule::ForkUnsafeCall, Site, E, Frame);
-  // Where the parent ends at once the child is what goes on.
-  if (!E.ByParent && (Site.Parent.isEmpty() || parentEnds(Site)))
+  // Where the parent ends at once the child is what goes on, and with it what
+  // the call was not made for, as a daemon that stays in the foreground.
+  if (Site.Parent.isEmpty() || (!E.ByParent && parentEnds(Site)))
     return;
   switch (E.What) {
   case Effect::EndsThread: // the only one that the child has

@@ -142,6 +142,19 @@ void child_runs_a_command(const char *command) {
     exit(system(command));
 }
 
+// daemon() returns in the child alone, which others accompany that stay in the
+// foreground.
+int serve(int foreground, char **argv) {
+  if (!foreground && daemon(0, 0) != 0)
+    return 1;
+  external_work(0);
+  if (argv[1]) {
+    execvp(argv[1], argv + 1);
+    exit(1);
+  }
+  return 0;
+}
+
 // Only where no child was made does the parent come there.
 void becomes_command(char **argv) {
   if (fork() > 0)
