@@ -45,6 +45,9 @@ std::shared_ptr<const CFG> Analyzer::graphOf(const FunctionDecl *FD) {
   std::shared_ptr<const CFG> Graph =
       CFG::buildCFG(FD, FD->getBody(), &Context, Options);
   findSpecialStatements(FD->getBody());
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(FD))
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      findSpecialStatements(Init->getInit());
   // A helper's graph is asked for again, but all of them take much memory: the
   // smallest takes a page.
   constexpr unsigned MaxBlocksKept = 4096;
@@ -68,6 +71,10 @@ void Analyzer::findSpecialStatements(const Stmt *Body) {
       Unevaluated.insert(S);
     if (const auto *Whole = dyn_cast<StmtExpr>(S))
       StmtExprBodies.insert(Whole->getSubStmt());
+    forEachExposed(S, [this](const Expr *LValue) {
+      if (const VarDecl *Var = variableOf(LValue))
+        Exposed.insert(Var);
+    });
     Inside |= evaluatesNothing(S, Context);
     for (const Stmt *Child : S->children())
       Work.push_back({Child, Inside});

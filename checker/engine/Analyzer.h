@@ -48,6 +48,10 @@ public:
     return !StmtExprBodies.empty() && StmtExprBodies.count(S);
   }
 
+  /// Whether code that does not name the local variable \p Var, of a function that
+  /// has a graph, can change it.
+  bool isExposed(const clang::VarDecl *Var) const { return Exposed.count(Var); }
+
   /// What a call of \p FD does when entered like that. \p FD has a body.
   const Summary &summarize(const clang::FunctionDecl *FD, FrameEntry Entry);
 
@@ -73,6 +77,7 @@ private:
   unsigned BlocksKept = 0;
   llvm::DenseSet<const clang::Stmt *> Unevaluated;
   llvm::DenseSet<const clang::Stmt *> StmtExprBodies;
+  llvm::DenseSet<const clang::VarDecl *> Exposed;
   llvm::DenseMap<const clang::FunctionDecl *,
                  llvm::SmallVector<std::unique_ptr<Memo>, 2>>
       Memos;

@@ -181,7 +181,8 @@ Value ChildRegion::background(const Place *P) const {
   if (!Entry.InChild || P->kind() != Place::Variable)
     V.Pipe = A.index().pipeEnds(P, A.places());
   // What an object of the standard library points to and cleans up is its own.
-  if (Entry.ThisBorn && P->kind() == Place::Field && ownsMemory()) {
+  if (Entry.ThisBorn && P->kind() == Place::Field &&
+      !P->decl()->getType()->isReferenceType() && ownsMemory()) {
     const Place *Root = P;
     while (Root->kind() == Place::Field || Root->kind() == Place::Element)
       Root = Root->base();

@@ -289,10 +289,8 @@ void UnitIndex::indexFunction(const FunctionDecl *FD) {
     return;
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(FD))
     for (const CXXCtorInitializer *Init : Constructor->inits())
-      if (Init->getInit()) {
-        indexBinding(Init->getInit());
+      if (Init->getInit())
         indexBody(FD, Init->getInit());
-      }
   indexBody(FD, FD->getBody());
 }
 
@@ -315,10 +313,6 @@ void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body,
       }
       for (const Expr *Init : Lambda->capture_inits())
         Work.push_back(Init);
-      for (const LambdaCapture &Capture : Lambda->captures())
-        if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByRef)
-          if (const auto *Var = dyn_cast<VarDecl>(Capture.getCapturedVar()))
-            Exposed.insert(Var);
       // Who mentions the lambda may run it.
       if (FD)
         indexReference(FD, Operator, nullptr);
@@ -334,12 +328,6 @@ void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body,
     case Stmt::CXXConstructExprClass:
     case Stmt::CXXTemporaryObjectExprClass:
       indexReference(FD, cast<CXXConstructExpr>(S)->getConstructor(), Var);
-      for (const Expr *Argument : cast<CXXConstructExpr>(S)->arguments())
-        indexBinding(Argument);
-      break;
-    case Stmt::InitListExprClass:
-      for (const Expr *Init : cast<InitListExpr>(S)->inits())
-        indexBinding(Init);
       break;
     case Stmt::BinaryOperatorClass:
     case Stmt::CompoundAssignOperatorClass: {
@@ -352,34 +340,23 @@ void UnitIndex::indexBody(const FunctionDecl *FD, const Stmt *Body,
       const auto *Op = cast<UnaryOperator>(S);
       if (Op->isIncrementDecrementOp())
         markWritten(Op->getSubExpr());
-      else if (Op->getOpcode() == UO_AddrOf)
-        markExposed(Op->getSubExpr());
       break;
     }
     case Stmt::DeclStmtClass:
-      for (const Decl *D : cast<DeclStmt>(S)->decls()) {
-        if (const auto *Bound = dyn_cast<VarDecl>(D))
-          if (Bound->getType()->isReferenceType() && Bound->hasInit())
-            indexBinding(Bound->getInit());
+      for (const Decl *D : cast<DeclStmt>(S)->decls())
         if (const auto *Record = dyn_cast<CXXRecordDecl>(D))
           for (const CXXMethodDecl *Method : Record->methods())
             if (Method->doesThisDeclarationHaveABody())
               indexFunction(Method);
-      }
       break;
     default:
-      if (const auto *Call = dyn_cast<CallExpr>(S)) {
+      if (const auto *Call = dyn_cast<CallExpr>(S))
         indexCall(FD, Call);
-        for (const Expr *Argument : Call->arguments())
-          indexBinding(Argument);
-        if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
-          if (const Expr *Object = Member->getImplicitObjectArgument())
-            indexBinding(Object);
-      }
       break;
     }
     if (evaluatesNothing(S, Context))
       continue;
+    forEachExposed(S, [this](const Expr *LValue) { markWritten(LValue); });
     for (const Stmt *Child : S->children())
       Work.push_back(Child);
   }
@@ -431,19 +408,41 @@ void UnitIndex::markWritten(const Expr *LValue) {
       Reassigned.insert(Param);
 }
 
-/// Somebody gets the address of \p LValue.
-void UnitIndex::markExposed(const Expr *LValue) {
-  markWritten(LValue);
-  if (const VarDecl *Var = variableOf(LValue))
-    Exposed.insert(Var);
-}
-
-/// What is bound to a reference, or has a member function called, can be
-/// written there.
-void UnitIndex::indexBinding(const Expr *Init) {
-  if (Init->isGLValue() && Init->getType()->isObjectType() &&
-      !Init->getType().isConstQualified())
-    markExposed(Init);
+void forEachExposed(const Stmt *S, llvm::function_ref<void(const Expr *)> See) {
+  auto Bind = [See](const Expr *Init) {
+    if (Init && Init->isGLValue() && Init->getType()->isObjectType() &&
+        !Init->getType().isConstQualified())
+      See(Init);
+  };
+  switch (S->getStmtClass()) {
+  case Stmt::UnaryOperatorClass:
+    if (cast<UnaryOperator>(S)->getOpcode() == UO_AddrOf)
+      See(cast<UnaryOperator>(S)->getSubExpr());
+    return;
+  case Stmt::CXXConstructExprClass:
+  case Stmt::CXXTemporaryObjectExprClass:
+    llvm::for_each(cast<CXXConstructExpr>(S)->arguments(), Bind);
+    return;
+  case Stmt::InitListExprClass:
+    llvm::for_each(cast<InitListExpr>(S)->inits(), Bind);
+    return;
+  case Stmt::LambdaExprClass:
+    llvm::for_each(cast<LambdaExpr>(S)->capture_inits(), Bind);
+    return;
+  case Stmt::DeclStmtClass:
+    for (const Decl *D : cast<DeclStmt>(S)->decls())
+      if (const auto *Var = dyn_cast<VarDecl>(D))
+        if (Var->getType()->isReferenceType())
+          Bind(Var->getInit());
+    return;
+  default:
+    if (const auto *Call = dyn_cast<CallExpr>(S)) {
+      llvm::for_each(Call->arguments(), Bind);
+      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
+        Bind(Member->getImplicitObjectArgument());
+    }
+    return;
+  }
 }
 
 /// Whether what \p Call, of pipe2 or socketpair, makes is asked never to wait.

@@ -62,10 +62,6 @@ public:
     return Written.count(llvm::cast<clang::ValueDecl>(Holder->getCanonicalDecl()));
   }
 
-  /// Whether code that does not name the local variable \p Var can change it:
-  /// somebody has its address or a reference to it.
-  bool isExposed(const clang::VarDecl *Var) const { return Exposed.count(Var); }
-
   /// The function that all calls in the unit hand to \p Param, or null.
   const clang::FunctionDecl *callback(const clang::ParmVarDecl *Param) const {
     return Callbacks.lookup(Param);
@@ -106,8 +102,6 @@ private:
   bool returnsInChild(const clang::FunctionDecl *FD) const;
   bool makesThreads(llvm::StringRef Name) const;
   void markWritten(const clang::Expr *LValue);
-  void markExposed(const clang::Expr *LValue);
-  void indexBinding(const clang::Expr *Init);
   void indexCallback(const clang::ParmVarDecl *Param,
                      const clang::Expr *Argument);
   void closePipes();
@@ -144,7 +138,6 @@ private:
   llvm::StringSet<> FifoNames;
   llvm::DenseSet<const clang::ValueDecl *> FifoVariables;
   llvm::DenseSet<const clang::ValueDecl *> Written;
-  llvm::DenseSet<const clang::VarDecl *> Exposed;
   llvm::DenseSet<const clang::ParmVarDecl *> Reassigned;
   llvm::DenseSet<const clang::FunctionDecl *> Indexed;
   mutable llvm::DenseMap<const clang::FunctionDecl *, const FunctionFacts *>
@@ -153,6 +146,12 @@ private:
   bool StartsThreads = false;
   bool UsesAtFork = false;
 };
+
+/// Calls \p See for each lvalue that can be written from elsewhere for what \p S
+/// itself does, and not its parts: take its address, bind a reference to it or
+/// call a member function of it.
+void forEachExposed(const clang::Stmt *S,
+                    llvm::function_ref<void(const clang::Expr *)> See);
 
 /// Whether \p S measures or names what is in it and evaluates nothing of it.
 bool evaluatesNothing(const clang::Stmt *S, const clang::ASTContext &Context);

@@ -116,8 +116,7 @@ void ChildRegion::Transfer::forgetExposed(bool Trusts) {
   llvm::SmallVector<Facts::Entry, 4> Changed;
   for (const auto &[P, V] : F.entries()) {
     const VarDecl *Root = P->rootVariable();
-    if (!Root || V.Derived || (Trusts && V.Settled) ||
-        !A.index().isExposed(Root))
+    if (!Root || V.Derived || (Trusts && V.Settled) || !A.isExposed(Root))
       continue;
     Value Kept;
     Kept.Born = V.Born;
@@ -223,15 +222,10 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
   }
   if (Init->getType()->isRecordType()) {
     E = stripCopy(E);
-    const Place *From = R.locate(E, F);
-    if (!From)
-      return;
-    Value V;
-    bool Made = From->kind() == Place::Result;
-    V.Born = observed() && Made && refersToBorn(E);
-    V.Foreign = observed() && !(Made ? V.Born : isBornLValue(E));
-    F.set(P, V);
-    copyFacts(From, P);
+    if (const Place *From = R.locate(E, F)) {
+      F.set(P, origin(E));
+      copyFacts(From, P);
+    }
     return;
   }
   F.set(P, R.evaluate(Init, F));

@@ -166,6 +166,12 @@ FrameEntry ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
                         R.evaluate(Argument, F).withoutTarget());
       continue;
     }
+    if (Param->getType()->isRecordType()) {
+      const Expr *Object = stripCopy(Argument);
+      if (R.locate(Object, F))
+        Entry.Known.set(Inner, origin(Object));
+      continue;
+    }
     Value V = R.evaluate(Argument, F);
     V.Born |= Argument->getType()->isPointerType() && namesBorn(Argument);
     Entry.Known.set(Inner, V.withoutTarget());

@@ -39,6 +39,16 @@ bool ChildRegion::Transfer::refersToBorn(const Expr *E) const {
   return false;
 }
 
+/// Whose memory a copy of the object that \p E, which has a place, names or makes
+/// refers to.
+Value ChildRegion::Transfer::origin(const Expr *E) const {
+  Value V;
+  bool Made = R.locate(E, F)->kind() == Place::Result;
+  V.Born = observed() && Made && refersToBorn(E);
+  V.Foreign = observed() && !(Made ? V.Born : isBornLValue(E));
+  return V;
+}
+
 bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
   E = strip(E);
   if (E->getType().isNull())

@@ -1,7 +1,7 @@
 // RUN: %check_tidy %s -- -std=c++17
 // Values that a call changes by a reference, an address or `this`: what was known of
 // them before must not hide code.
-#include <functional>
+#include <future>
 #include <getopt.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -214,4 +214,14 @@ void result_stays(char *const *argv) {
   }
   execv(argv[0], argv);
   _exit(1);
+}
+
+// The standard library's functions have such variables too: set_value() returns.
+void inside_of_library(char *const *argv, std::promise<int> &promise) {
+  pid_t pid = vfork();
+  if (pid == 0) {
+    promise.set_value(1); // expect: vfork-unsafe-call, vfork-write
+    execv(argv[0], argv);
+    exit(1); // expect: vfork-exit
+  }
 }
