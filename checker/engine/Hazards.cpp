@@ -32,7 +32,7 @@ private:
                        const FunctionDecl *Frame);
   bool startsCommand(const Effect &E) const;
   void findEndless(const SpawnSite &Site, const Child &C);
-  void findUnreaped();
+  void findUnreaped(bool HandsOn);
   template <typename Pid> bool isLost(const Pid *P);
   bool parentEnds(const SpawnSite &Site);
   std::optional<SpawnOutcome> outcome();
@@ -93,12 +93,14 @@ static bool isResult(const SpawnOutcome &Outcome) {
                            Child.isNumber() && Child.Lo == 0);
 }
 
-/// Whether the child returns a number that no other process returns.
+/// Whether the child returns a number that its parent never does, and that does
+/// not stand for a failure.
 static bool returnsNumberOfItsOwn(const SpawnOutcome &Outcome) {
   const Value &Child = Outcome.Child.Returned;
+  const Value &Failed = Outcome.Failed.Returned;
   return Child.isNumber() && !Outcome.Parent.isEmpty() &&
          !Outcome.Parent.Returned.canBe(Child.Lo) &&
-         !Outcome.Failed.Returned.canBe(Child.Lo);
+         !(Failed.isNumber() && Failed.Lo == Child.Lo);
 }
 
 /// Whether a child leaves its function by \p H to let the callers go on with it.
@@ -161,16 +163,15 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
       Found[H].Site = I;
     }
   }
-  findUnreaped();
   Outcome = outcome();
-  if (!Outcome)
-    return;
   bool Wraps = false;
-  for (Hazard &H : Found)
-    if (handsOn(H, *Outcome))
-      Wraps = H.Wraps = true;
-  if (Outcome->Kind == Sharing::All && !Wraps)
+  if (Outcome)
+    for (Hazard &H : Found)
+      if (handsOn(H, *Outcome))
+        Wraps = H.Wraps = true;
+  if (Outcome && Outcome->Kind == Sharing::All && !Wraps)
     Outcome = std::nullopt;
+  findUnreaped(Outcome.has_value());
 }
 
 void HazardFinder::findInChild(const SpawnSite &Site, Child &C,
@@ -405,12 +406,20 @@ template <typename Pid> bool HazardFinder::isLost(const Pid *P) {
   return Lost->isLost(P);
 }
 
-void HazardFinder::findUnreaped() {
-  for (const SpawnSite &Site : Region.sites())
-    if (!Site.Body && !Site.Ignored && Site.HasParent &&
-        !Site.Parent.isEmpty() && !parentEnds(Site) &&
-        Site.Parent.Left.entries().empty() && isLost<Expr>(Site.Call))
+/// \p HandsOn says that callers of the function get a child of it.
+void HazardFinder::findUnreaped(bool HandsOn) {
+  for (unsigned I = 0; I < Region.sites().size(); ++I) {
+    const SpawnSite &Site = Region.sites()[I];
+    if (Site.Body || Site.Ignored || !Site.HasParent || Site.Parent.isEmpty() ||
+        parentEnds(Site) || !Site.Parent.Left.entries().empty())
+      continue;
+    // What becomes of the parent is seen where the child goes on.
+    Reach Child = Region.reach(Role::of(I, Role::Child));
+    if (HandsOn && Child.Returns && !Child.Execs)
+      continue;
+    if (isLost<Expr>(Site.Call))
       addCall(Rule::UnreapedChild, Hazard::Unreaped, Site);
+  }
 }
 
 //===----------------------------------------------------------------------===//

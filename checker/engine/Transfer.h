@@ -199,6 +199,7 @@ private:
   bool isOwnPid(const clang::Expr *E) const;
   uint8_t pipeEnds(const clang::Expr *E) const;
   void duplicate(const clang::CallExpr *E);
+  void makeCounter(const clang::CallExpr *E);
   void setStatus(const clang::CallExpr *E, const FunctionFacts &Known);
   bool isSpin(const clang::Stmt *Loop);
   bool watches(const clang::Expr *Condition) const;

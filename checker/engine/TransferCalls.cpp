@@ -8,6 +8,7 @@
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/Builtins.h"
 #include <algorithm>
+#include <cstring>
 
 using namespace clang;
 
@@ -324,6 +325,8 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
   }
   if (Known.Duplicates)
     duplicate(E);
+  else if (std::strcmp(Known.Name, "eventfd") == 0)
+    makeCounter(E);
   if (Known.waits() == Blocking::OnRecordLock)
     setStatus(E, Known);
   if (Known.ReturnsArg && Known.ReturnsArg <= E->getNumArgs()) {

@@ -175,6 +175,20 @@ void ChildRegion::Transfer::duplicate(const CallExpr *E) {
     F.set(A.places().integer(Number.Lo), Copy);
 }
 
+/// eventfd(): like a pipe, it has nothing to read before somebody writes.
+void ChildRegion::Transfer::makeCounter(const CallExpr *E) {
+  if (E->getNumArgs() < 2)
+    return;
+  Value Start = R.evaluate(E->getArg(0), F);
+  Value Flags = R.evaluate(E->getArg(1), F);
+  if (Start.canBeTrue() || !Flags.isNumber() ||
+      Flags.Lo & linux_abi::ONonblock)
+    return;
+  Value Counter;
+  Counter.Pipe = Value::ReadEnd;
+  F.set(A.places().result(E), Counter);
+}
+
 /// fcntl(F_SETFL): a descriptor that may be told not to wait counts as one that
 /// does not.
 void ChildRegion::Transfer::setStatus(const CallExpr *E,

@@ -330,3 +330,23 @@ int spawned_and_remembered(char **argv) {
   remember_child(&child);
   return error;
 }
+
+// Which process it is, but not the pid, goes to the callers.
+static int forked(void) {
+  pid_t pid = fork();
+  return pid < 0 ? -1 : pid == 0;
+}
+
+int goes_on_twice(char **argv) {
+  if (forked() == 1) { // expect: unreaped-child
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  return 0;
+}
+
+void goes_on_in_child(char **argv) {
+  if (forked() != 1)
+    exit(0);
+  worker();
+}

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -488,4 +489,26 @@ void opens_other_file(char **argv) {
     execv(argv[0], argv);
     _exit(1);
   }
+}
+
+void reads_counter(char **argv, int flags, unsigned start) {
+  int go = eventfd(0, EFD_CLOEXEC);
+  int never_waits = eventfd(0, EFD_NONBLOCK);
+  int maybe_waits = eventfd(0, flags);
+  int full = eventfd(1, 0), maybe_full = eventfd(start, 0);
+  pid_t pid = vfork();
+  if (pid == 0) {
+    eventfd_t count;
+    read(go, &count, sizeof count); // expect: vfork-deadlock
+    eventfd_read(go, &count);       // expect: vfork-deadlock
+    write(go, &count, sizeof count);
+    read(never_waits, &count, sizeof count);
+    read(maybe_waits, &count, sizeof count);
+    read(full, &count, sizeof count);
+    read(maybe_full, &count, sizeof count);
+    execv(argv[0], argv);
+    _exit(1);
+  }
+  eventfd_write(go, 1);
+  reap(pid);
 }

@@ -306,17 +306,30 @@ void caller_of_launch_quietly(struct job *j, char **argv) {
   j->id = 2;
 }
 
-// The number does not tell the processes apart.
+// The caller without a child cannot tell it from the child.
 static int tried(int ready) {
   if (!ready)
     return 1;
   if (vfork() == 0)
-    return 1; // expect: vfork-return
+    return 1; // expect: vfork-return "returns the result"
   return 0;
 }
 
 void caller_of_tried(struct job *j) {
   if (tried(j->id))
+    exit(1); // expect: vfork-exit
+  j->id = 2;
+}
+
+// Neither can the parent.
+static int same_for_all(void) {
+  if (vfork() == 0)
+    return 0; // expect: vfork-return "destroys the frame"
+  return 0;
+}
+
+void caller_of_same_for_all(struct job *j) {
+  if (same_for_all())
     exit(1);
   j->id = 2;
 }
