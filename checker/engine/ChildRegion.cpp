@@ -168,11 +168,9 @@ bool ChildRegion::capturesThis(const FunctionDecl *FD) {
                       });
 }
 
-bool ChildRegion::ownsMemory() const {
-  const auto *Method = dyn_cast<CXXMethodDecl>(FD);
-  return Method && Method->getParent()->hasDefinition() &&
-         !Method->getParent()->hasTrivialDestructor() &&
-         AnalysisDeclContext::isInStdNamespace(Method);
+bool ChildRegion::ownsMemory(const CXXRecordDecl *Class) {
+  return Class->hasDefinition() && !Class->hasTrivialDestructor() &&
+         AnalysisDeclContext::isInStdNamespace(Class);
 }
 
 Value ChildRegion::background(const Place *P) const {
@@ -181,8 +179,10 @@ Value ChildRegion::background(const Place *P) const {
   if (!Entry.InChild || P->kind() != Place::Variable)
     V.Pipe = A.index().pipeEnds(P, A.places());
   // What an object of the standard library points to and cleans up is its own.
-  if (Entry.ThisBorn && P->kind() == Place::Field &&
-      !P->decl()->getType()->isReferenceType() && ownsMemory()) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+  if (Entry.ThisBorn && P->kind() == Place::Field && Method &&
+      !P->decl()->getType()->isReferenceType() &&
+      ownsMemory(Method->getParent())) {
     const Place *Root = P;
     while (Root->kind() == Place::Field || Root->kind() == Place::Element)
       Root = Root->base();

@@ -215,7 +215,9 @@ private:
   bool isRecorded(const clang::Expr *Call) const override;
   bool isBorn(const Place *Object) const override;
   bool isObserved(Role R) const;
-  bool ownsMemory() const;
+  /// Whether what an object of \p Class points to is its own: one of the
+  /// standard library's that cleans up.
+  static bool ownsMemory(const clang::CXXRecordDecl *Class);
   /// Whether \p FD is a lambda's, and `this` in it is that of the code around
   /// it.
   static bool capturesThis(const clang::FunctionDecl *FD);

@@ -100,6 +100,7 @@ private:
   void write(const clang::Expr *LValue, const clang::Expr *Site,
              bool Idiom = false, bool StoresResult = false);
   void writeThrough(const clang::Expr *Pointer, const clang::Expr *Site);
+  bool refersToParent(const clang::Expr *E) const;
   Value origin(const clang::Expr *E) const;
   bool isBornLValue(const clang::Expr *E) const;
   bool isBornObject(const clang::Expr *Object) const;

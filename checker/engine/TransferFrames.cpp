@@ -170,6 +170,8 @@ FrameEntry ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
       const Expr *Object = stripCopy(Argument);
       if (R.locate(Object, F))
         Entry.Known.set(Inner, origin(Object));
+      else if (const Place *Made = temporary(Object))
+        Names.push_back({Made, Inner, Renaming::Copy});
       continue;
     }
     Value V = R.evaluate(Argument, F);

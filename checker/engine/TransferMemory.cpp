@@ -16,6 +16,17 @@ bool ChildRegion::Transfer::leadsToChild(const Value &V) const {
   return V.Born || (!V.Foreign && AnalysisDeclContext::isInStdNamespace(R.FD));
 }
 
+/// Whether the object that \p E names, or points to, is known to refer to
+/// memory of the parent and is not one that has copied it.
+bool ChildRegion::Transfer::refersToParent(const Expr *E) const {
+  QualType Type = E->getType();
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  const Place *P = Class ? objectOf(stripCopy(E)) : nullptr;
+  return P && F.get(P).Foreign && !ownsMemory(Class);
+}
+
 /// Whether an object that \p E makes can refer to nothing but memory of the
 /// child: all that it is made of does.
 bool ChildRegion::Transfer::refersToBorn(const Expr *E) const {
@@ -26,13 +37,14 @@ bool ChildRegion::Transfer::refersToBorn(const Expr *E) const {
              isa<StringLiteral>(strip(Argument)) ||
              !Type->getPointeeType()->isObjectType();
     if (Argument->isGLValue() || Type->isRecordType())
-      return isBornLValue(Argument);
+      return isBornLValue(Argument) && !refersToParent(Argument);
     return true;
   };
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
     return llvm::all_of(Construct->arguments(), Refers);
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E))
-    if (!isBornObject(Member->getImplicitObjectArgument()))
+    if (!isBornObject(Member->getImplicitObjectArgument()) ||
+        refersToParent(Member->getImplicitObjectArgument()))
       return false;
   if (const auto *Call = dyn_cast<CallExpr>(E))
     return llvm::all_of(Call->arguments(), Refers);

@@ -85,3 +85,74 @@ void trees(std::map<int, int> &m, char *const *argv) {
   }
   reap(pid);
 }
+
+class Span {
+  int *first, *last;
+
+public:
+  Span(int *first, int count) : first(first), last(first + count) {}
+  template <int N> Span(int (&a)[N]) : first(a), last(a + N) {}
+  int *begin() const { return first; }
+  int *end() const { return last; }
+};
+class Iterator {
+  int *at;
+
+public:
+  explicit Iterator(int *at) : at(at) {}
+  int &operator*() const { return *at; }
+  Iterator &operator++() {
+    ++at;
+    return *this;
+  }
+  bool operator!=(const Iterator &other) const { return at != other.at; }
+};
+class Range {
+  int *first;
+  int count;
+
+public:
+  Range(int *first, int count) : first(first), count(count) {}
+  Iterator begin() const { return Iterator(first); }
+  Iterator end() const { return Iterator(first + count); }
+};
+static void clear(Span span) {
+  for (int &n : span)
+    n = 0;
+}
+static void clear(Range range) {
+  for (int &n : range)
+    n = 0;
+}
+static void clear(std::vector<int> copy) {
+  for (int &n : copy)
+    n = 0;
+}
+
+void spans(Span shared, int (&array)[3], std::vector<int> &v,
+           char *const *argv) {
+  pid_t pid = vfork();
+  if (pid == 0) {
+    int own[4];
+    clear(own);
+    clear(Span(own, 2));
+    clear(Range(own, 2));
+    fill(View{own, 2});
+    Range mine(own, 2);
+    clear(mine);
+    clear(shared);          // expect: vfork-write
+    clear(array);           // expect: vfork-write
+    clear(Range(array, 2)); // expect: vfork-write
+    fill(View{array, 3});   // expect: vfork-write
+    Range theirs(array, 2);
+    clear(theirs); // expect: vfork-write
+    for (int &n : theirs)
+      n = 1; // expect: vfork-write
+    for (int &n : mine)
+      n = 1;
+    clear(v); // expect: vfork-unsafe-call
+    execv(argv[0], argv);
+    _exit(127);
+  }
+  reap(pid);
+}
