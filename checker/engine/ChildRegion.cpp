@@ -107,8 +107,7 @@ bool ChildRegion::isRecorded(const Expr *Call) const {
 }
 
 bool ChildRegion::isBorn(const Place *Object) const {
-  while (Object->kind() == Place::Field || Object->kind() == Place::Element)
-    Object = Object->base();
+  Object = Object->whole();
   if (Object->kind() == Place::This)
     return capturesThis(FD) ? Entry.CapturedThisBorn : Entry.ThisBorn;
   if (Object->kind() != Place::Variable)
@@ -183,12 +182,8 @@ Value ChildRegion::background(const Place *P) const {
   const auto *Method = dyn_cast<CXXMethodDecl>(FD);
   if (Entry.ThisBorn && P->kind() == Place::Field && Method &&
       !P->decl()->getType()->isReferenceType() &&
-      ownsMemory(Method->getParent())) {
-    const Place *Root = P;
-    while (Root->kind() == Place::Field || Root->kind() == Place::Element)
-      Root = Root->base();
-    V.Born |= Root->kind() == Place::This;
-  }
+      ownsMemory(Method->getParent()))
+    V.Born |= P->whole()->kind() == Place::This;
   if (P->kind() == Place::Variable)
     if (const auto *Param = dyn_cast<ParmVarDecl>(P->decl()))
       if (!A.index().isWritten(Param))

@@ -497,9 +497,7 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
         V.Foreign = TracksOrigin && !V.Born;
       } else if (Object) {
         // Into the same object as the pointer that the name leads through.
-        while (Object->kind() == Place::Field ||
-               Object->kind() == Place::Element)
-          Object = Object->base();
+        Object = Object->whole();
         V.Born = Object->kind() == Place::Deref
                      ? read(Object->base(), QualType(), F).Born
                      : isBorn(Object);
@@ -638,9 +636,7 @@ Value Evaluator::evaluateNested(const Expr *E, const Facts &F) const {
     const Place *Object = resolve(P, F);
     if (E->getType()->isArrayType()) {
       Value V = Value::range(1, Value::Max).normalized();
-      const Place *Root = Object;
-      while (Root->kind() == Place::Field || Root->kind() == Place::Element)
-        Root = Root->base();
+      const Place *Root = Object->whole();
       if (Root->kind() == Place::Deref) {
         Value Pointer = read(Root->base(), QualType(), F);
         V.Born = Pointer.Born;

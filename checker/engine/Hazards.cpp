@@ -165,12 +165,13 @@ void HazardFinder::run(std::optional<SpawnOutcome> &Outcome) {
   }
   Outcome = outcome();
   bool Wraps = false;
-  if (Outcome)
+  if (Outcome) {
     for (Hazard &H : Found)
       if (handsOn(H, *Outcome))
         Wraps = H.Wraps = true;
-  if (Outcome && Outcome->Kind == Sharing::All && !Wraps)
-    Outcome = std::nullopt;
+    if (Outcome->Kind == Sharing::All && !Wraps)
+      Outcome = std::nullopt;
+  }
   findUnreaped(Outcome.has_value());
 }
 
@@ -414,9 +415,11 @@ void HazardFinder::findUnreaped(bool HandsOn) {
         parentEnds(Site) || !Site.Parent.Left.entries().empty())
       continue;
     // What becomes of the parent is seen where the child goes on.
-    Reach Child = Region.reach(Role::of(I, Role::Child));
-    if (HandsOn && Child.Returns && !Child.Execs)
-      continue;
+    if (HandsOn) {
+      Reach Child = Region.reach(Role::of(I, Role::Child));
+      if (Child.Returns && !Child.Execs)
+        continue;
+    }
     if (isLost<Expr>(Site.Call))
       addCall(Rule::UnreapedChild, Hazard::Unreaped, Site);
   }

@@ -245,16 +245,16 @@ bool Place::isIndirect() const {
   }
 }
 
+const Place *Place::whole() const {
+  const Place *P = this;
+  while (P->K == Field || P->K == Element)
+    P = P->Base;
+  return P;
+}
+
 const VarDecl *Place::rootVariable() const {
-  switch (K) {
-  case Variable:
-    return cast<VarDecl>(decl());
-  case Field:
-  case Element:
-    return Base->rootVariable();
-  default:
-    return nullptr;
-  }
+  const Place *P = whole();
+  return P->K == Variable ? cast<VarDecl>(P->decl()) : nullptr;
 }
 
 unsigned PlaceTable::ByContent::getHashValue(const Place *P) {

@@ -71,6 +71,8 @@ public:
   bool isInUnion() const;
   /// Whether the name leads through a pointer.
   bool isIndirect() const;
+  /// The object of which this names a field or an element, or this itself.
+  const Place *whole() const;
   /// The variable at the root of an object that is named without a pointer, or
   /// null.
   const clang::VarDecl *rootVariable() const;

@@ -101,7 +101,7 @@ private:
              bool Idiom = false, bool StoresResult = false);
   void writeThrough(const clang::Expr *Pointer, const clang::Expr *Site);
   bool refersToParent(const clang::Expr *E) const;
-  Value origin(const clang::Expr *E) const;
+  Value origin(const clang::Expr *E, const Place *P) const;
   bool isBornLValue(const clang::Expr *E) const;
   bool isBornObject(const clang::Expr *Object) const;
   bool namesBorn(const clang::Expr *Pointer) const;

@@ -8,7 +8,6 @@
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "clang/Basic/Builtins.h"
 #include <algorithm>
-#include <cstring>
 
 using namespace clang;
 
@@ -325,7 +324,7 @@ void ChildRegion::Transfer::callKnown(const CallExpr *E, const FunctionDecl *FD,
   }
   if (Known.Duplicates)
     duplicate(E);
-  else if (std::strcmp(Known.Name, "eventfd") == 0)
+  else if (Known.MakesCounter)
     makeCounter(E);
   if (Known.waits() == Blocking::OnRecordLock)
     setStatus(E, Known);
@@ -524,6 +523,17 @@ void ChildRegion::Transfer::callUnseen(const Stmt *Site, SourceRange Range,
     exits();
 }
 
+/// \p Cause as the call of \p FD at \p Site has it.
+static Effect causedBy(std::shared_ptr<const Effect> Cause, const Stmt *Site,
+                       SourceRange Range, const FunctionDecl *FD) {
+  Effect E = *Cause;
+  E.Site = Site;
+  E.Range = Range;
+  E.Subject = FD;
+  E.Cause = std::move(Cause);
+  return E;
+}
+
 /// A call of a function that does what its summary says.
 void ChildRegion::Transfer::callAnalyzed(const Stmt *Site, SourceRange Range,
                                          const FunctionDecl *FD,
@@ -549,12 +559,7 @@ void ChildRegion::Transfer::callAnalyzed(const Stmt *Site, SourceRange Range,
     if (Cause->What == Effect::Write && Common && !R.Entry.InChild &&
         (Cause->StoresResult || receives(Site)))
       continue;
-    Effect E = *Cause;
-    E.Site = Site;
-    E.Range = Range;
-    E.Subject = FD;
-    E.Cause = Cause;
-    emit(E);
+    emit(causedBy(Cause, Site, Range, FD));
   }
   if (A.options().posix() && Site)
     emit(Effect::UnsafeCall, Site, Range, FD, Blocking::Never, true);
@@ -653,13 +658,11 @@ void ChildRegion::Transfer::evaluateDefaults(const Expr *Site,
     if (!Default || !Alive)
       continue;
     EffectSink *Own = Sink;
+    const auto *Callee =
+        cast<FunctionDecl>(Default->getParam()->getDeclContext());
     auto Tell = [&](Role R, const Effect &Cause) {
-      Effect E = Cause;
-      E.Site = Site;
-      E.Range = Site->getSourceRange();
-      E.Subject = cast<FunctionDecl>(Default->getParam()->getDeclContext());
-      E.Cause = std::make_shared<const Effect>(Cause);
-      (*Own)(R, E);
+      (*Own)(R, causedBy(std::make_shared<const Effect>(Cause), Site,
+                         Site->getSourceRange(), Callee));
     };
     EffectSink ToCall(Tell);
     if (Own)

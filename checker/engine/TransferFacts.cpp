@@ -223,7 +223,7 @@ void ChildRegion::Transfer::initialize(const Place *P, const Expr *Init) {
   if (Init->getType()->isRecordType()) {
     E = stripCopy(E);
     if (const Place *From = R.locate(E, F)) {
-      F.set(P, origin(E));
+      F.set(P, origin(E, From));
       copyFacts(From, P);
     }
     return;

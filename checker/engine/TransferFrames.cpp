@@ -168,8 +168,8 @@ FrameEntry ChildRegion::Transfer::entryFor(const FunctionDecl *FD,
     }
     if (Param->getType()->isRecordType()) {
       const Expr *Object = stripCopy(Argument);
-      if (R.locate(Object, F))
-        Entry.Known.set(Inner, origin(Object));
+      if (const Place *From = R.locate(Object, F))
+        Entry.Known.set(Inner, origin(Object, From));
       else if (const Place *Made = temporary(Object))
         Names.push_back({Made, Inner, Renaming::Copy});
       continue;

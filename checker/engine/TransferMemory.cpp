@@ -51,11 +51,10 @@ bool ChildRegion::Transfer::refersToBorn(const Expr *E) const {
   return false;
 }
 
-/// Whose memory a copy of the object that \p E, which has a place, names or makes
-/// refers to.
-Value ChildRegion::Transfer::origin(const Expr *E) const {
+/// Whose memory a copy of the object \p P, which \p E names or makes, refers to.
+Value ChildRegion::Transfer::origin(const Expr *E, const Place *P) const {
   Value V;
-  bool Made = R.locate(E, F)->kind() == Place::Result;
+  bool Made = P->kind() == Place::Result;
   V.Born = observed() && Made && refersToBorn(E);
   V.Foreign = observed() && !(Made ? V.Born : isBornLValue(E));
   return V;
@@ -66,8 +65,8 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
   if (E->getType().isNull())
     return false;
   const Place *P = R.locate(E, F);
-  while (P && (P->kind() == Place::Field || P->kind() == Place::Element))
-    P = P->base();
+  if (P)
+    P = P->whole();
   if (P && P->kind() != Place::Result) {
     if (P->kind() != Place::Deref)
       return R.isBorn(P);
@@ -79,10 +78,8 @@ bool ChildRegion::Transfer::isBornLValue(const Expr *E) const {
         Reference->hasInit() && !isa<ParmVarDecl>(Reference))
       return isBornLValue(Reference->getInit());
     // Of what a call has made only the call itself tells.
-    const Place *Root = P->base();
-    while (Root->kind() == Place::Field || Root->kind() == Place::Element)
-      Root = Root->base();
-    if (P->base()->isMemory() && Root->kind() != Place::Result)
+    if (P->base()->isMemory() &&
+        P->base()->whole()->kind() != Place::Result)
       return leadsToChild(R.read(P->base(), QualType(), F));
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E))

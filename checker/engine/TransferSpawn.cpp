@@ -120,7 +120,7 @@ void ChildRegion::Transfer::spawn(const Expr *E, const SpawnSite &Site,
   if (!Site.Child.isEmpty()) {
     Facts Child = With(Site.Child);
     // What was there before belongs to the parent.
-    for (auto [P, V] : Child.entries().vec()) {
+    for (const auto &[P, V] : Child.entries().vec()) {
       Value Inherited = V;
       if (V.Born) {
         Inherited.Born = false;

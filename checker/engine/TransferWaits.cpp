@@ -175,7 +175,7 @@ void ChildRegion::Transfer::duplicate(const CallExpr *E) {
     F.set(A.places().integer(Number.Lo), Copy);
 }
 
-/// eventfd(): like a pipe, it has nothing to read before somebody writes.
+/// A counter: like a pipe, it has nothing to read before somebody writes.
 void ChildRegion::Transfer::makeCounter(const CallExpr *E) {
   if (E->getNumArgs() < 2)
     return;

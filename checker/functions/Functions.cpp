@@ -18,9 +18,6 @@ namespace {
 #define GET_FunctionTable_IMPL
 #define GET_AllocationTable_IMPL
 #include "Functions.inc"
-} // namespace
-
-namespace {
 
 /// A hash table of the records that the compiler fills: one filled at run time
 /// would cost each process more than its few lookups.

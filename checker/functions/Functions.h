@@ -79,6 +79,7 @@ struct FunctionFacts {
   bool StartsThread;
   bool AtFork;
   bool Duplicates;
+  bool MakesCounter;
   bool SetsHandler;
   bool Allocates;
   bool Calculates;

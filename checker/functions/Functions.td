@@ -104,6 +104,8 @@ class Function<bits<4> params, list<int> writes = []> {
   bit AtFork = 0;       // registers handlers that run at fork
   bit Duplicates = 0;   // what it returns, or argument 1 as a number, becomes
                         // another descriptor of what argument 0 is one of
+  bit MakesCounter = 0; // returns a counter that begins with argument 0 and has the
+                        // flags of argument 1; who reads a 0 waits
   bit SetsHandler = 0;  // argument 0 is a signal whose disposition it sets
   bit Allocates = 0;    // returns memory that nobody else knows
   bit Calculates = 0;   // depends on its arguments and on Reads, and does no more
@@ -128,8 +130,9 @@ def FunctionTable : GenericTable {
   let Fields = ["Name", "Params", "Variadic", "SafeIn2017", "SafeIn2024",
                 "SafeOnLinux", "Writes", "ReturnsArg", "AfterValue",
                 "WaitsValue", "Operand", "CreatesValue", "Execs", "SetsIds",
-                "Reaps", "StartsThread", "AtFork", "Duplicates", "SetsHandler",
-                "Allocates", "Calculates", "Reads", "Replacement"];
+                "Reaps", "StartsThread", "AtFork", "Duplicates",
+                "MakesCounter", "SetsHandler", "Allocates", "Calculates",
+                "Reads", "Replacement"];
 }
 
 //===----------------------------------------------------------------------===//
@@ -720,7 +723,7 @@ let From = LinuxSyscall, SafeOnLinux = 1 in {
     let Waits = OnTimeout;
     let Operand = 3;
   }
-  def eventfd : Function<2>;
+  def eventfd : Function<2> { let MakesCounter = 1; }
   def signalfd : Function<3>;
   def timerfd_create : Function<2>;
   def timerfd_gettime : Function<2, [1]>;

@@ -50,6 +50,7 @@ FLAGS = {
     "StartsThread": "starts a thread",
     "AtFork": "registers fork handlers",
     "Duplicates": "copies a descriptor",
+    "MakesCounter": "makes a counter",
     "SetsHandler": "sets a signal's disposition",
     "Allocates": "allocates what it returns",
     "Calculates": "only calculates",
